@@ -1,0 +1,5 @@
+"""`python -m fakdx`"""
+
+from fakdx.cli.main import entry
+
+entry()

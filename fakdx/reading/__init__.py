@@ -1,0 +1,1 @@
+"""Text to checked data. Knows YAML, quantities and spelling; knows no biology."""
