@@ -1,0 +1,5 @@
+"""Cases: read, checked, written."""
+
+from fakdx.case.case import Case
+
+__all__ = ["Case"]

@@ -1,0 +1,117 @@
+"""A case file to a `CaseData`, every mistake at once.
+
+A finding is a mapping with one key that is a name of the vocabulary (its value is the state) and any number of
+qualifiers. The same reader serves case files, rule examples and the outcomes of experiments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fakdx.case.context import read_context
+from fakdx.case.finding import read_finding
+from fakdx.errors import InputError, Problem
+from fakdx.knowledge import Knowledge
+from fakdx.model.case import CaseData, Context, Finding
+from fakdx.reading.names import did_you_mean
+from fakdx.reading.yaml_lines import Document
+
+TOP = ("title", "context", "findings", "notes", "quantified")
+
+
+def parse_case(document: Document, knowledge: Knowledge) -> CaseData:
+    """Read a whole case. Raises InputError with every problem and its line."""
+    data = document.data
+    if data is None:
+        return CaseData()
+    if not isinstance(data, dict):
+        raise InputError(document.problem((), "is not a case: expected 'title', 'context' and 'findings'"))
+    reader = Reader(document, knowledge)
+    for key in data:
+        if key not in TOP:
+            reader.complain((key,), f"unknown field {key!r}{did_you_mean(key, TOP)} (known: {', '.join(TOP)})")
+    title = reader.text(data, "title")
+    context = read_context(reader, data.get("context"), ("context",))
+    findings, notes = _findings(reader, data.get("findings"), context)
+    notes = (*_notes(reader, data.get("notes")), *notes)
+    quantified = data.get("quantified") or []
+    if not isinstance(quantified, list):
+        reader.complain(("quantified",), "expected a list of tables and their results")
+        quantified = []
+    if reader.problems:
+        raise InputError(reader.problems)
+    return CaseData(title or "", context, findings, notes, tuple(quantified), tuple(reader.notices))
+
+
+def parse_fragment(data: Any, document: Document, path: tuple[str | int, ...], knowledge: Knowledge) -> CaseData:
+    """Read a case fragment inside another file: a list of findings, or a mapping with `context` and `findings`."""
+    reader = Reader(document, knowledge, path)
+    if isinstance(data, Mapping) and ("findings" in data or "context" in data):
+        context = read_context(reader, data.get("context"), ("context",))
+        findings, notes = _findings(reader, data.get("findings"), context)
+    else:
+        context = Context()
+        rows = [data] if isinstance(data, Mapping) else list(data)
+        findings, notes = _findings(reader, rows, context, at=())
+    if reader.problems:
+        raise InputError(reader.problems)
+    return CaseData("", context, findings, notes)
+
+
+class Reader:
+    """Collects problems at paths of one document, with the names of one knowledge base."""
+
+    def __init__(self, document: Document, knowledge: Knowledge, base: tuple[str | int, ...] = ()) -> None:
+        self.document = document
+        self.knowledge = knowledge
+        self.base = base
+        self.problems: list[Problem] = []
+        self.notices: list[str] = []
+
+    def complain(self, path: tuple[str | int, ...], message: str) -> None:
+        self.problems.append(self.document.problem((*self.base, *path), message))
+
+    def text(self, data: Mapping[str, Any], key: str, path: tuple[str | int, ...] = ()) -> str | None:
+        """A word or sentence under `key`; a number or a list there is a mistake."""
+        value = data.get(key)
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return f"{value:g}"
+        self.complain((*path, key), f"{key}: expected text")
+        return None
+
+
+def _findings(
+    reader: Reader, data: Any, context: Context, at: tuple[str | int, ...] = ("findings",)
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    if data is None:
+        return (), ()
+    if not isinstance(data, list | tuple):
+        reader.complain(at, "findings: expected a list, each item like '- {pFAK_Y397: unchanged}'")
+        return (), ()
+    found: list[Finding] = []
+    notes: list[str] = []
+    for number, item in enumerate(data):
+        path = (*at, number)
+        if isinstance(item, Mapping) and set(item) == {"note"}:
+            notes.append(str(item["note"]))
+            continue
+        finding = read_finding(reader, item, path, context)
+        if finding is not None:
+            found.append(finding)
+    return tuple(found), tuple(notes)
+
+
+def _notes(reader: Reader, data: Any) -> tuple[str, ...]:
+    if data is None:
+        return ()
+    if isinstance(data, str):
+        return (data,)
+    if isinstance(data, list) and all(isinstance(x, str) for x in data):
+        return tuple(data)
+    reader.complain(("notes",), "notes: expected text, or a list of texts")
+    return ()
