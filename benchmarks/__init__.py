@@ -1,0 +1,1 @@
+"""Measurements of fakdx: how often it is right, and how fast."""
