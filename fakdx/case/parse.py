@@ -6,7 +6,7 @@ qualifiers. The same reader serves case files, rule examples and the outcomes of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fakdx.case.context import read_context
@@ -57,6 +57,17 @@ def parse_fragment(data: Any, document: Document, path: tuple[str | int, ...], k
     if reader.problems:
         raise InputError(reader.problems)
     return CaseData("", context, findings, notes)
+
+
+def parse_findings(
+    items: Sequence[Any], document: Document, knowledge: Knowledge, context: Context
+) -> tuple[Finding, ...]:
+    """Read findings to be added to a case, as that case would read them: its inhibitor, its line, its arms."""
+    reader = Reader(document, knowledge)
+    findings, _ = _findings(reader, list(items), context, at=())
+    if reader.problems:
+        raise InputError(reader.problems)
+    return findings
 
 
 class Reader:

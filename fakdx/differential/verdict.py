@@ -6,17 +6,44 @@ several; and if nothing stands out, that is the answer.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Literal, Protocol, TypeVar
 
 from fakdx.differential.score import Differential
 from fakdx.knowledge import Knowledge
 from fakdx.model.result import Assessment, Verdict, VerdictKind
+from fakdx.model.scoring import Band
 
 LIKELY = ("established", "likely")
 LEADING = 0.5
 """Below even odds a hypothesis leads nothing."""
 MOST_MECHANISMS = 3
+
+
+class Ranked(Protocol):
+    """What a ruling looks at: an `Assessment` with all its reasons, or a bare `Standing` of a search."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> Literal["mechanism", "artefact", "sensitive"]: ...
+    @property
+    def points(self) -> float: ...
+    @property
+    def probability(self) -> float: ...
+    @property
+    def band(self) -> Band: ...
+    @property
+    def corroborated(self) -> bool: ...
+    @property
+    def decided(self) -> bool: ...
+    @property
+    def findings_for(self) -> frozenset[str]: ...
+
+
+R = TypeVar("R", bound=Ranked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +56,14 @@ class Ruling:
 
 def rule_on(differential: Differential, knowledge: Knowledge) -> Ruling:
     """What the differential amounts to."""
-    ranked = differential.assessments
+    return rule_on_ranking(differential.assessments, bool(differential.base.contradictions), knowledge)
+
+
+def rule_on_ranking(ranked: Sequence[Ranked], contradicted: bool, knowledge: Knowledge) -> Ruling:
+    """The same for any ranking, best first. Contradicted findings matter unless something decisive is likely."""
     top = ranked[0]
     likely = [a for a in ranked if a.band in LIKELY]
-    if differential.base.contradictions and not _decided_despite(differential, likely):
+    if contradicted and not any(a.decided for a in likely):
         return Ruling("contradictory", tuple(a.id for a in ranked[:3] if a.probability >= 0.1))
     if top.probability < LEADING:
         return Ruling("insufficient_data", tuple(a.id for a in ranked[:3] if a.points > 0))
@@ -50,24 +81,21 @@ def rule_on(differential: Differential, knowledge: Knowledge) -> Ruling:
     return Ruling("mechanism", (top.id,))
 
 
-def _best_points(assessments: list[Assessment]) -> float:
+def _best_points(assessments: list[Ranked]) -> float:
     return max((a.points for a in assessments), default=float("-inf"))
 
 
-def _leads(ranked: tuple[Assessment, ...], knowledge: Knowledge) -> bool:
-    """Likely, or ahead of the next by a stated distance."""
+def _leads(ranked: Sequence[Ranked], knowledge: Knowledge) -> bool:
+    """Corroborated, and likely or ahead of the next by a stated distance. One blot decides nothing."""
     top, second = ranked[0], ranked[1] if len(ranked) > 1 else None
+    if not top.corroborated:
+        return False
     if top.band in LIKELY or second is None:
         return True
     return top.points - second.points >= knowledge.scoring.thresholds.minimum_lead_points
 
 
-def _decided_despite(differential: Differential, likely: list[Assessment]) -> bool:
-    """A contradiction does not matter when a likely hypothesis rests on decisive evidence elsewhere."""
-    return any(e.decisive and e.counted for a in likely for e in a.for_)
-
-
-def explaining_set(candidates: list[Assessment]) -> tuple[Assessment, ...]:
+def explaining_set(candidates: list[R]) -> tuple[R, ...]:
     """The smallest set that accounts for all that the candidates account for; of equals the best supported.
 
     Every member accounts for something that no other member does.
@@ -122,6 +150,15 @@ def verdict(differential: Differential, ruling: Ruling, hangs_on: tuple[str, ...
     )
 
 
+def _undecided(found: tuple[Assessment, ...]) -> str:
+    if not found:
+        return "Nothing reported speaks for any explanation yet."
+    still_open = "Still open: " + ", ".join(a.name for a in found) + "."
+    if found[0].probability >= LEADING and not found[0].corroborated:
+        return f"{found[0].name} leads, on one observation alone. {still_open}"
+    return f"Nothing stands out. {still_open}"
+
+
 def _words(differential: Differential, ruling: Ruling, hangs_on: tuple[str, ...]) -> tuple[str, str]:
     found = leaders(differential, ruling)
     names = [a.name for a in found]
@@ -129,12 +166,11 @@ def _words(differential: Differential, ruling: Ruling, hangs_on: tuple[str, ...]
         clashes = "; ".join(" against ".join(f.label for f in group) for group in differential.base.contradictions)
         return "The findings contradict each other", f"{clashes}. Neither is used until one is settled."
     if ruling.kind == "insufficient_data":
-        open_ = ", ".join(a.name for a in found) if found else "everything"
-        return "The data do not decide", f"Nothing stands out. Still open: {open_}."
+        return "The data do not decide", _undecided(found)
     top = found[0]
     groups = len({e.group for e in top.for_ if e.points > 0})
     rests = f"Rests on {groups} independent group{'s' if groups != 1 else ''} of evidence"
-    if any(e.decisive and e.counted for e in top.for_):
+    if top.decided:
         rests += ", one of them decisive by itself"
     if not top.corroborated:
         rests += "; one observation alone does not carry more than possible"
