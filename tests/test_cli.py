@@ -82,7 +82,8 @@ def test_bad_input_gets_lines_that_say_where_and_what(
 
 def test_all_mistakes_of_a_file_are_told_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "bad.yaml"
-    path.write_text("context: {dose: 1 mg, inhibitor: nope}\nfindings:\n  - {pFAK_Y397: sideways}\n  - {nonsense: up}\n")
+    findings = "findings:\n  - {pFAK_Y397: sideways}\n  - {nonsense: up}\n"
+    path.write_text("context: {dose: 1 mg, inhibitor: nope}\n" + findings)
 
     assert main(["diagnose", str(path)]) == 2
 

@@ -13,7 +13,9 @@ from fakdx.diagnosis import Diagnosis, diagnose
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("case", metavar="CASE", help="case file, or - for standard input")
     parser.add_argument("--format", choices=["text", "markdown", "json", "html"], help="default: text")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write a report; the suffix (.md .html .json .pdf .txt) picks the format")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="write a report; the suffix (.md .html .json .pdf .txt) picks the format"
+    )
     parser.add_argument("--short", action="store_true", help="the first page only")
     parser.add_argument("--template", metavar="FILE", help="your own Jinja2 template for the report")
     parser.add_argument("--all", action="store_true", help="text: list every hypothesis")

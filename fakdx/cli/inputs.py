@@ -13,6 +13,11 @@ from fakdx.knowledge.locate import user_overlay
 from fakdx.plan.experiments import PREFERENCES
 
 
+def add_case(parser: argparse.ArgumentParser) -> None:
+    """`CASE`."""
+    parser.add_argument("case", metavar="CASE", help="case file, or - for standard input")
+
+
 def add_knowledge(parser: argparse.ArgumentParser) -> None:
     """`--knowledge DIR`, repeatable."""
     parser.add_argument(
@@ -52,13 +57,12 @@ def priors_of(args: argparse.Namespace) -> dict[str, float]:
     """`M=P` pairs to a mapping. Raises InputError for what is not a number."""
     priors = {}
     for text in args.prior:
-        name, sign, value = text.partition("=")
+        name, _, value = text.partition("=")
         try:
             priors[name.strip()] = float(value)
         except ValueError:
-            raise InputError(Problem("--prior", 0, f"expected M=P such as pyk2_compensation=0.3, found {text!r}")) from None
-        if not sign:
-            raise InputError(Problem("--prior", 0, f"expected M=P such as pyk2_compensation=0.3, found {text!r}"))
+            wanted = "expected M=P such as pyk2_compensation=0.3"
+            raise InputError(Problem("--prior", 0, f"{wanted}, found {text!r}")) from None
     return priors
 
 

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 from fakdx.errors import FakdxError
 
@@ -40,7 +41,7 @@ def entry() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     argv = list(sys.argv[1:] if arguments is None else arguments)
-    if not argv or argv[0].startswith("-") and argv[0] not in ("-h", "--help", "--version"):
+    if not argv or (argv[0].startswith("-") and argv[0] not in ("-h", "--help", "--version")):
         argv = ["ask", *argv]
     parser, module = _parser(argv[0])
     try:
@@ -58,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser(command: str) -> tuple[argparse.ArgumentParser, object]:
+def _parser(command: str) -> tuple[argparse.ArgumentParser, Any]:
     """A parser that knows every command by name and configures only the one in use, so that start-up stays quick."""
     parser = argparse.ArgumentParser(
         prog="fakdx",
