@@ -8,18 +8,21 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from fakdx.case.canonical import case_sha256
+from fakdx.differential.priors import checked_priors
 from fakdx.differential.robustness import hangs_on, robustness
 from fakdx.differential.score import Differential, derivations_of, differential, resolve
 from fakdx.differential.verdict import Ruling, rule_on, unexplained, verdict
-from fakdx.errors import InputError, Problem
+from fakdx.errors import InputError
 from fakdx.explain.near import missing_evidence
 from fakdx.explain.scenarios import recognise
 from fakdx.inference import EngineName
 from fakdx.knowledge import Knowledge, load_knowledge
 from fakdx.model.case import CaseData
 from fakdx.model.result import Assessment, Contradiction, DerivedFinding, Provenance, Reading, Result
+from fakdx.plan.advice import advise
 from fakdx.plan.combinations import combine
-from fakdx.plan.experiments import PREFERENCES, advise, assay, rank, stop_reason
+from fakdx.plan.experiments import PREFERENCES, Assayed, assay, rank, stop_reason
+from fakdx.plan.value import questions
 from fakdx.reading.names import did_you_mean
 from fakdx.report import json_form
 
@@ -55,6 +58,11 @@ class Diagnosis(Result):
     def _repr_markdown_(self) -> str:
         return self.to_markdown("short")
 
+    def _repr_html_(self) -> str:
+        from fakdx.report.html import to_html_fragment
+
+        return to_html_fragment(self, self.knowledge)
+
     def __str__(self) -> str:
         return self.verdict.headline
 
@@ -74,37 +82,26 @@ def diagnose(
     same result, whatever the order of the findings.
     """
     base = knowledge or load_knowledge()
-    priors = _checked(dict(priors or {}), base)
+    priors = checked_priors(priors, base)
     if prefer not in PREFERENCES:
         raise InputError(f"unknown preference {prefer!r}{did_you_mean(prefer, PREFERENCES)}")
     found = differential(case, base, engine, priors)
     ruling = rule_on(found, base)
     needed = hangs_on(found, ruling, base, priors)
-    assayed = assay(found, ruling, base, priors)
-    experiments = advise(found, rank(assayed, PREFERENCES[prefer]))
+    assayed = assay(found, base, priors)
+    ranked = rank(assayed, PREFERENCES[prefer])
+    experiments = advise(found, ranked)
     return Diagnosis(
-        reading=_reading(found, ruling, base),
+        reading=_reading(found, ruling, ranked, base),
         verdict=verdict(found, ruling, needed, base),
         differential=_with_missing(found, base),
         robustness=robustness(found, ruling, needed, base),
         experiments=experiments,
         stop=stop_reason(case, assayed, ruling),
-        combinations=combine(found, ruling, tuple(e.id for e in experiments[:1]), base),
+        combinations=combine(found, ruling, tuple(e.id for e in experiments), base),
         provenance=_provenance(case, base, priors, prefer, engine),
         knowledge=base,
     )
-
-
-def _checked(priors: dict[str, float], knowledge: Knowledge) -> dict[str, float]:
-    problems = []
-    for id, prior in priors.items():
-        if id not in knowledge.hypotheses:
-            problems.append(Problem("", 0, f"prior: unknown hypothesis {id!r}{did_you_mean(id, knowledge.hypotheses)}"))
-        elif not 0 < prior < 1:
-            problems.append(Problem("", 0, f"prior of {id} is {prior}; expected a number between 0 and 1"))
-    if problems:
-        raise InputError(problems)
-    return priors
 
 
 def _with_missing(found: Differential, knowledge: Knowledge) -> tuple[Assessment, ...]:
@@ -114,13 +111,15 @@ def _with_missing(found: Differential, knowledge: Knowledge) -> tuple[Assessment
     )
 
 
-def _reading(found: Differential, ruling: Ruling, knowledge: Knowledge) -> Reading:
+def _reading(
+    found: Differential, ruling: Ruling, ranked: tuple[tuple[Assayed, float], ...], knowledge: Knowledge
+) -> Reading:
     return Reading(
         case=found.case,
         filled_in=found.base.filled_in,
         derived=_derived(found, knowledge),
         contradictions=tuple(
-            Contradiction(tuple(sorted(f.label for f in group)), _settled_by(group[0].name, knowledge))
+            Contradiction(tuple(sorted(f.label for f in group)), _settled_by(group[0].name, ranked, knowledge))
             for group in found.base.contradictions
         ),
         unexplained=unexplained(found, ruling),
@@ -129,12 +128,11 @@ def _reading(found: Differential, ruling: Ruling, knowledge: Knowledge) -> Readi
     )
 
 
-def _settled_by(observable: str, knowledge: Knowledge) -> str:
-    """The experiment that measures it by another method, else a repeat."""
-    measuring = [e for e in knowledge.experiments.values() if observable in e.measures]
-    other = next((e for e in measuring if e.id.endswith(("orthogonal", "validation"))), None)
+def _settled_by(observable: str, ranked: tuple[tuple[Assayed, float], ...], knowledge: Knowledge) -> str:
+    """The best experiment that puts this readout to the test, else a repeat."""
+    testing = (a.experiment for a, _ in ranked if questions(a.experiment, observable, knowledge) >= 1)
     name = knowledge.observables[observable].name
-    return other.name if other else f"repeat {name} with a second method and loading controls"
+    return next((e.name for e in testing), f"repeat {name} with a second method and loading controls")
 
 
 def _derived(found: Differential, knowledge: Knowledge) -> tuple[DerivedFinding, ...]:

@@ -162,18 +162,19 @@ def _treatment(reader: Reader, item: Mapping[str, Any], path: Path, context: Con
         return None
     if "with" in item:
         inhibitor = context.inhibitor or "fak_inhibitor_unspecified"
-        return tuple(sorted({inhibitor, *read_agents(reader, item["with"], (*path, "with"))}))
-    if "on" in item:
+        agents = tuple(sorted({inhibitor, *read_agents(reader, item["with"], (*path, "with"))}))
+    elif "on" in item:
         agents = read_agents(reader, item["on"], (*path, "on"))
-        return None if agents and agents == (context.inhibitor,) else agents
-    return None
+    else:
+        return None
+    return None if agents == (context.inhibitor,) else agents
 
 
 def _arm(reader: Reader, item: Mapping[str, Any], path: Path, context: Context) -> dict[str, Any]:
     value = reader.text(item, "in", path)
     if value is None:
         return {}
-    if role := dict((fold(label), role) for label, role in context.arms).get(fold(value)):
+    if role := {fold(label): role for label, role in context.arms}.get(fold(value)):
         return {"arm": role, "arm_label": value}
     if role := reader.knowledge.names.terms["arm"].get(fold(value)):
         return {"arm": role}

@@ -26,14 +26,18 @@ def case_schema(knowledge: Knowledge) -> dict[str, Any]:
             "context": _context(knowledge),
             "findings": {"type": "array", "items": _finding(knowledge)},
             "notes": {"oneOf": [_TEXT, {"type": "array", "items": _TEXT}]},
-            "quantified": {"type": "array", "description": "numbers that findings came from", "items": {"type": "object"}},
+            "quantified": {
+                "type": "array",
+                "description": "numbers that findings came from",
+                "items": {"type": "object"},
+            },
         },
         "$defs": _states(knowledge),
     }
 
 
 def _context(knowledge: Knowledge) -> dict[str, Any]:
-    fields: dict[str, Any] = {name: _TEXT for name in FIELDS}
+    fields: dict[str, Any] = dict.fromkeys(FIELDS, _TEXT)
     inhibitors = [a.name for a in knowledge.agents.values() if a.role in ("fak_inhibitor", "fak_degrader")]
     fields["inhibitor"] = {"type": "string", "examples": inhibitors}
     fields["cell_line"] = {"type": "string", "examples": [c.name for c in knowledge.cell_lines.values()]}
@@ -84,7 +88,8 @@ def _states(knowledge: Knowledge) -> dict[str, Any]:
     """The words of each scale. The reader takes other spellings of them too: case, spaces and hyphens are free."""
     defs: dict[str, Any] = {}
     for scale in knowledge.scales.values():
-        words: list[str | bool] = sorted({*scale.states, "inconclusive", "not tested", *(s.word for s in scale.synonyms)})
+        synonyms = {s.word for s in scale.synonyms}
+        words: list[str | bool] = sorted({*scale.states, "inconclusive", "not tested", *synonyms})
         if scale.id == "answer":
             words += [True, False]
         defs[scale.id] = {"enum": words}

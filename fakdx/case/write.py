@@ -99,5 +99,4 @@ def _word(text: str) -> str:
     """Plain where YAML reads it back as the same text, else in double quotes."""
     if _PLAIN.fullmatch(text) and not re.fullmatch(r"[-+.\d][-+.\deE]*|null|true|false|~", text, re.IGNORECASE):
         return text
-    escaped = yaml.dump(text, default_style='"', allow_unicode=True, width=10**9).strip()
-    return escaped
+    return yaml.dump(text, default_style='"', allow_unicode=True, width=10**9).strip()

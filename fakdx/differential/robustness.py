@@ -3,35 +3,37 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 
-from fakdx.differential.score import Differential, Priors, differential
-from fakdx.differential.verdict import LEADING, Ruling, rule_on
+from fakdx.differential.score import Differential, Priors
+from fakdx.differential.search import Search
+from fakdx.differential.verdict import LEADING, Ruling
 from fakdx.knowledge import Knowledge
-from fakdx.model.case import Finding
-from fakdx.model.result import Assessment, Evidence, Robustness
+from fakdx.model.result import Assessment, Robustness
 from fakdx.model.rules import Rule
 
 RUNS = 200
 SPREAD = (0.5, 0.75, 1.0, 1.25, 1.5)
 """Factors that a strength is multiplied by in one shaken run, each as likely as the others."""
 SEED = 397
+UNDECIDED = ("insufficient_data", "contradictory")
+"""Verdicts under which nothing leads."""
 
 
-def hangs_on(found: Differential, ruling: Ruling, knowledge: Knowledge, priors: Priors | None = None) -> tuple[str, ...]:
-    """Single findings without which the verdict would be another."""
-    if ruling.kind == "insufficient_data":
-        return ()
-    needed = []
-    for finding in sorted(set(found.case.findings), key=lambda f: f.label):
-        if finding.tested and _without(found, finding, knowledge, priors) != ruling:
-            needed.append(finding.label)
-    return tuple(needed)
+def hangs_on(
+    found: Differential, ruling: Ruling, knowledge: Knowledge, priors: Priors | None = None
+) -> tuple[str, ...]:
+    """Single findings without which the verdict would be another.
+
+    Where nothing leads, only a finding that keeps something from leading is named: which hypotheses are still
+    open changes with almost any finding.
+    """
+    search = Search(found.case, knowledge, priors)
+    tested = sorted({f for f in found.case.findings if f.tested}, key=lambda f: f.label)
+    return tuple(f.label for f in tested if _differs(search.without(f).ruling, ruling))
 
 
-def _without(found: Differential, finding: Finding, knowledge: Knowledge, priors: Priors | None) -> Ruling:
-    case = replace(found.case, findings=tuple(f for f in found.case.findings if f != finding))
-    return rule_on(differential(case, knowledge, "matcher", priors), knowledge)
+def _differs(other: Ruling, ruling: Ruling) -> bool:
+    return other.kind != ruling.kind if ruling.kind in UNDECIDED else other != ruling
 
 
 def robustness(found: Differential, ruling: Ruling, fragile: tuple[str, ...], knowledge: Knowledge) -> Robustness:
@@ -41,16 +43,21 @@ def robustness(found: Differential, ruling: Ruling, fragile: tuple[str, ...], kn
 
 
 def stability(found: Differential, ruling: Ruling, knowledge: Knowledge) -> float:
-    """Share of shaken runs with the same leader, or, where nothing leads, still without one. Deterministic."""
+    """Share of shaken runs with the same leader, or, where nothing leads, still without one. Deterministic.
+
+    A mechanism that is not corroborated leads in no run, however probable the shaking makes it: strengths do not
+    make evidence independent.
+    """
     generator = random.Random(SEED)
-    ranked = [a for a in found.assessments if a.for_ or a.against] or list(found.assessments[:1])
-    leader = found.assessments[0].id
-    undecided = ruling.kind in ("insufficient_data", "contradictory")
+    able = [a for a in found.assessments if (a.for_ or a.against) and (a.corroborated or a.kind != "mechanism")]
+    leader = ruling.hypotheses[0] if ruling.hypotheses and ruling.kind not in UNDECIDED else ""
     kept = 0
     for _ in range(RUNS):
-        scores = [(_shaken(a, generator, knowledge), a.id) for a in ranked]
-        probability, id = max(scores, key=lambda s: (s[0], s[1]))
-        kept += (probability < LEADING or not found.assessments[0].points) if undecided else id == leader
+        scores = [(_shaken(a, generator, knowledge), a.id == leader) for a in able]
+        if leader:
+            kept += max(scores, default=(0.0, False))[1]
+        else:
+            kept += ruling.kind == "contradictory" or all(probability < LEADING for probability, _ in scores)
     return kept / RUNS
 
 
@@ -76,8 +83,9 @@ def sufficiency(found: Differential, knowledge: Knowledge) -> tuple[float, tuple
             weight = float(knowledge.scoring.points[rule.then.strength])
             asked = sorted(_observables(rule, knowledge))
             key = rule.group or rule.id
-            before = groups.get(key, (0.0, False, ""))
-            groups[key] = (max(weight, before[0]), before[1] or bool(names & set(asked)), before[2] or ", ".join(asked[:2]))
+            heaviest, looked, what = groups.get(key, (0.0, False, ""))
+            looked = looked or bool(names & set(asked))
+            groups[key] = (max(weight, heaviest), looked, what or ", ".join(asked[:2]))
         for weight, looked, what in groups.values():
             if not what:
                 continue
@@ -111,7 +119,3 @@ def _observables(rule: Rule, knowledge: Knowledge) -> set[str]:
                     visited.add(key)
                     waiting.extend(r for r in knowledge.rules.values() if r.then.finding == key)
     return names
-
-
-def strongest(evidence: tuple[Evidence, ...]) -> Evidence | None:
-    return next((e for e in evidence if e.counted and e.points), None)

@@ -144,7 +144,7 @@ def unexplained(differential: Differential, ruling: Ruling) -> tuple[str, ...]:
 
 def verdict(differential: Differential, ruling: Ruling, hangs_on: tuple[str, ...], knowledge: Knowledge) -> Verdict:
     """The ruling in words."""
-    headline, reason = _words(differential, ruling, hangs_on)
+    headline, reason = _words(differential, ruling)
     return Verdict(
         ruling.kind, ruling.hypotheses, headline, reason, hangs_on, onset_of(differential, ruling, knowledge)
     )
@@ -159,7 +159,7 @@ def _undecided(found: tuple[Assessment, ...]) -> str:
     return f"Nothing stands out. {still_open}"
 
 
-def _words(differential: Differential, ruling: Ruling, hangs_on: tuple[str, ...]) -> tuple[str, str]:
+def _words(differential: Differential, ruling: Ruling) -> tuple[str, str]:
     found = leaders(differential, ruling)
     names = [a.name for a in found]
     if ruling.kind == "contradictory":
@@ -174,8 +174,6 @@ def _words(differential: Differential, ruling: Ruling, hangs_on: tuple[str, ...]
         rests += ", one of them decisive by itself"
     if not top.corroborated:
         rests += "; one observation alone does not carry more than possible"
-    if len(hangs_on) == 1:
-        rests += f". Hangs on one finding: {hangs_on[0]}"
     if ruling.kind == "artefact":
         return f"Check the experiment first: {names[0]}", rests + "."
     if ruling.kind == "none_sensitive":

@@ -21,6 +21,10 @@ class Weight:
     cap: float | None = None
     reasons: tuple[str, ...] = ()
 
+    def size(self, points: float) -> float:
+        """What is left of so many unsigned points."""
+        return points * self.factor if self.cap is None else min(points * self.factor, self.cap)
+
 
 FULL = Weight()
 
@@ -79,28 +83,34 @@ def out_of_scope(scope: Scope, setting: Setting) -> str:
 class Weigher:
     """Weights of firings: the weakest of a rule's conditions, each as good as the best finding that meets it.
 
-    So a second, weaker finding of the same kind never lowers what a rule counts.
+    So a second, weaker finding of the same kind never lowers what a rule counts. Which finding is best can depend
+    on the rule: a partial change in many replicates beats a full one in few where much is at stake, and the other
+    way round for a small point.
     """
 
     def __init__(self, weights: Mapping[str, Weight], derivations: Mapping[str, Sequence[Firing]]) -> None:
-        self._weights = dict(weights)
+        self._weights = weights
         self._derivations = derivations
+        self._derived: dict[tuple[str, float], Weight] = {}
 
-    def of_firing(self, firing: Firing) -> Weight:
+    def of_firing(self, firing: Firing, points: float) -> Weight:
+        """The weight of a firing whose rule has so many points at full strength, unsigned."""
         if not self._weights:
             return FULL
-        return _weakest(_best(self._of_label(label) for label in group) for group in firing.matched)
+        return _weakest(_best((self._of_label(label, points) for label in group), points) for group in firing.matched)
 
-    def _of_label(self, label: str) -> Weight:
+    def _of_label(self, label: str, points: float) -> Weight:
         if label in self._weights or label not in self._derivations:
             return self._weights.get(label, FULL)
-        weight = _best(self.of_firing(firing) for firing in self._derivations[label])
-        self._weights[label] = weight
-        return weight
+        key = label, points
+        if key not in self._derived:
+            firings = self._derivations[label]
+            self._derived[key] = _best((self.of_firing(firing, points) for firing in firings), points)
+        return self._derived[key]
 
 
-def _best(weights: Iterable[Weight]) -> Weight:
-    return max(weights, key=lambda w: (w.factor, math.inf if w.cap is None else w.cap))
+def _best(weights: Iterable[Weight], points: float) -> Weight:
+    return max(weights, key=lambda w: (w.size(points), w.factor, math.inf if w.cap is None else w.cap))
 
 
 def _weakest(weights: Iterable[Weight]) -> Weight:

@@ -2,7 +2,8 @@
 
 A condition looks like the finding it matches: `{pFAK_Y397: [unchanged, increased], at: "<= 6 h"}`. What is not
 said is the plain reading: the inhibitor alone, in the model under study, against an untreated control, with
-normalised signal. `any` lifts a restriction.
+normalised signal. A difference between lines may be seen with or without the drug; a combination may be compared with
+the inhibitor alone. `any` lifts a restriction.
 """
 
 from __future__ import annotations
@@ -72,7 +73,9 @@ def say(data: Mapping[str, Any]) -> str:
     subject = next(k for k in data if k not in QUALIFIERS)
     states = data[subject] if isinstance(data[subject], list | tuple) else [data[subject]]
     words = f"{subject} is {' or '.join(str(s) for s in states)}"
-    rest = [f"{k} {' or '.join(map(str, v)) if isinstance(v, list | tuple) else v}" for k, v in data.items() if k != subject]
+    rest = [
+        f"{k} {' or '.join(map(str, v)) if isinstance(v, list | tuple) else v}" for k, v in data.items() if k != subject
+    ]
     return words + (f" ({', '.join(rest)})" if rest else "")
 
 
@@ -133,7 +136,8 @@ def _qualifier(
     if key in ("with", "alone"):
         unknown = [v for v in values if v not in knowledge.agent_classes]
         if unknown:
-            raise ValueError(f"{key}: unknown class of drugs {unknown[0]!r}{did_you_mean(unknown[0], knowledge.agent_classes)}")
+            near = did_you_mean(unknown[0], knowledge.agent_classes)
+            raise ValueError(f"{key}: unknown class of drugs {unknown[0]!r}{near}")
         one_of["with"] = frozenset(values)
         one_of["treatment"] = frozenset({"combination" if key == "with" else "partner"})
         return
@@ -172,11 +176,13 @@ def _range(key: str, value: Any) -> tuple[str, Span]:
 
 
 def _plain_reading(data: Mapping[str, Any], states: list[str], one_of: dict[str, frozenset[str]]) -> None:
+    between_lines = one_of.get("versus", DRUG_EFFECT).isdisjoint(DRUG_EFFECT)
     if "treatment" not in one_of and "on" not in data:
-        one_of["treatment"] = frozenset({"inhibitor"})
+        one_of["treatment"] = frozenset({"inhibitor", "untreated"} if between_lines else {"inhibitor"})
     if "in" not in data:
         one_of["arm"] = frozenset({"model"})
     if "versus" not in data and not set(states) <= LINE_STATES:
-        one_of["versus"] = DRUG_EFFECT
+        together = one_of.get("treatment") == frozenset({"combination"})
+        one_of["versus"] = DRUG_EFFECT | {"inhibitor_alone"} if together else DRUG_EFFECT
     if "signal" not in data:
         one_of["signal"] = frozenset({"normalised"})

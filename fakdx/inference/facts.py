@@ -19,6 +19,10 @@ _AGREEING = (frozenset({"inhibited", "partly inhibited"}),)
 """States that one subject can have at once without contradiction."""
 
 
+Subject = tuple[object, ...]
+"""What a finding is about; see `Finding.subject`."""
+
+
 @dataclass(frozen=True, slots=True)
 class FactBase:
     """Facts of a case, the contradictory subjects left out of them, and what was filled in from knowledge."""
@@ -31,22 +35,23 @@ class FactBase:
 def facts_of(case: CaseData, knowledge: Knowledge) -> FactBase:
     """All facts of the case, sorted so that the order of findings can never matter."""
     findings = sorted(set(case.findings), key=lambda f: f.label)
-    contradictions = _contradictions(findings)
+    contradictions = contradictions_among((f.subject, f) for f in findings)
     disputed = {f for group in contradictions for f in group}
-    context, filled_in = _context_facts(case.context, knowledge)
+    context, filled_in = context_facts(case.context, knowledge)
     facts = list(context)
     for finding in findings:
         if finding.tested and finding not in disputed:
             facts.extend(finding_facts(finding, case.context, knowledge))
     unique = {fact.key: fact for fact in facts}
-    return FactBase(tuple(unique[key] for key in sorted(unique)), contradictions, tuple(filled_in))
+    return FactBase(tuple(unique[key] for key in sorted(unique)), contradictions, filled_in)
 
 
-def _contradictions(findings: list[Finding]) -> tuple[tuple[Finding, ...], ...]:
-    subjects: dict[tuple[object, ...], list[Finding]] = {}
-    for finding in findings:
+def contradictions_among(findings: Iterable[tuple[Subject, Finding]]) -> tuple[tuple[Finding, ...], ...]:
+    """Groups of findings that say different things of one subject."""
+    subjects: dict[Subject, list[Finding]] = {}
+    for subject, finding in findings:
         if finding.tested and finding.state != INCONCLUSIVE:
-            subjects.setdefault(finding.subject, []).append(finding)
+            subjects.setdefault(subject, []).append(finding)
     clashing = []
     for group in subjects.values():
         states = {f.state for f in group}
@@ -69,9 +74,7 @@ def finding_facts(finding: Finding, context: Context, knowledge: Knowledge) -> I
         values["gene"] = gene
     if (hours := finding.at or context.exposure) is not None:
         values["hours"] = hours
-    for key, span in (("fold", finding.fold), ("ic50", finding.ic50)):
-        if span is not None:
-            values[key] = span
+    values |= {key: span for key, span in (("fold", finding.fold), ("ic50", finding.ic50)) if span is not None}
     if (dose := finding.dose or context.dose) is not None:
         values["dose_um"] = dose
         if (multiple := dose_over_ec50(dose, context, knowledge)) is not None:
@@ -103,14 +106,16 @@ def _treatments(treatment: tuple[str, ...] | None, context: Context, knowledge: 
     agents = [knowledge.agents[a] for a in treatment]
     category = treatment_category(agents, context)
     beside = [a for a in agents if not _is_the_inhibitor(a, context)]
-    rows = {
-        (cls, gene, agent.id)
-        for agent in beside
-        for cls in (agent.classes or ("-",))
-        for gene in (agent.genes or ("-",))
-    }
-    for cls, gene, agent_id in sorted(rows) or [("-", "-", "-")]:
-        yield {"treatment": category, "with": cls, "with_gene": gene, "with_agent": agent_id}
+    for row in [row for agent in beside for row in _classes_and_genes(agent)] or [{}]:
+        yield {"treatment": category, **row}
+
+
+def _classes_and_genes(agent: Agent) -> Iterator[dict[str, str]]:
+    """One row for each class and gene of a drug; a field that it does not have is left out."""
+    for cls in agent.classes or (None,):
+        for gene in agent.genes or (None,):
+            row = {"with": cls, "with_gene": gene, "with_agent": agent.id}
+            yield {field: value for field, value in row.items() if value is not None}
 
 
 def treatment_category(agents: list[Agent], context: Context) -> str:
@@ -137,11 +142,10 @@ def _is_the_inhibitor(agent: Agent, context: Context) -> bool:
     return agent.id == context.inhibitor or (agent.role == "fak_inhibitor" and agent.id == "fak_inhibitor_unspecified")
 
 
-def _context_facts(context: Context, knowledge: Knowledge) -> tuple[list[Fact], list[str]]:
-    facts: list[Fact] = []
-    for field in ("cancer_type", "host", "line", "response_lost"):
-        if (value := getattr(context, field)) is not None:
-            facts.append(Fact(field, value, f"{field.replace('_', ' ')}: {value.replace('_', ' ')}"))
+def context_facts(context: Context, knowledge: Knowledge) -> tuple[tuple[Fact, ...], tuple[str, ...]]:
+    """What the context says and what is known of the inhibitor and the line; and labels of the latter."""
+    said = {field: getattr(context, field) for field in ("cancer_type", "host", "line", "response_lost")}
+    facts = [Fact(k, v, f"{k.replace('_', ' ')}: {v.replace('_', ' ')}") for k, v in said.items() if v is not None]
     facts += [Fact("culture", c, f"culture: {c.replace('_', ' ')}") for c in context.culture]
     for g in context.genotype:
         facts += _gene_facts(g.gene, g.status, g.label, knowledge)
@@ -150,7 +154,7 @@ def _context_facts(context: Context, knowledge: Knowledge) -> tuple[list[Fact], 
     known = (*_inhibitor_facts(context, knowledge), *_line_facts(context, knowledge))
     facts += known
     filled_in = sorted({f.label for f in known if f.name != "inhibitor_given"})
-    return facts, filled_in
+    return tuple(facts), tuple(filled_in)
 
 
 def _gene_facts(gene: str, status: str, label: str, knowledge: Knowledge) -> Iterator[Fact]:
@@ -164,10 +168,8 @@ def _partner_facts(agents: Iterable[str], label: str, knowledge: Knowledge) -> I
     for agent in (knowledge.agents[a] for a in agents):
         if agent.role != "partner":
             continue
-        for cls in agent.classes or ("-",):
-            for gene in agent.genes or ("-",):
-                values = {"with": cls, "with_gene": gene, "with_agent": agent.id}
-                yield Fact("given_partner", "given", label or f"partner: {agent.name}", values)
+        for values in _classes_and_genes(agent):
+            yield Fact("given_partner", "given", label or f"partner: {agent.name}", values)
 
 
 def _time_and_dose(context: Context, knowledge: Knowledge) -> Iterator[Fact]:

@@ -24,7 +24,8 @@ FIELDS = (
     "gene", "treatment", "with", "with_gene", "with_agent", "arm", "versus", "signal", "extent", "method",
     "hours", "dose_um", "dose_ec50", "fold", "ic50",
 )  # fmt: skip
-_ABSENT = "-"
+_ABSENT = object()
+"""In a field that a fact does not have: no text, so that no condition can ask for it."""
 
 
 def _import_experta() -> Any:
@@ -155,7 +156,7 @@ def _safe(field: str) -> str:
 
 
 def _present(value: object) -> bool:
-    return value != _ABSENT
+    return value is not _ABSENT
 
 
 def _member(allowed: frozenset[str]) -> Callable[[object], bool]:

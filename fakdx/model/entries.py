@@ -75,7 +75,11 @@ class Experiment(Entry):
     measures: tuple[Id, ...]
     outcomes: tuple[Outcome, ...] = Field(min_length=2)
     needs: tuple[Case, ...] = ()
-    """Conditions on the case without which it makes no sense (a resistant line, in vivo material)."""
+    """Conditions on the case, one of which must be known to hold (a resistant line, in vivo material)."""
+    unless: tuple[Case, ...] = ()
+    """Conditions on the case, any of which makes it pointless (a vial that took Y397 down is alive)."""
+    cultures: tuple[Id | Literal["2D", "3D"], ...] = ()
+    """Settings in which it can be run, any when empty: a dish is no help for patients. A case that names none passes."""
     instant: bool = False
     """No bench work: a look at the freezer log answers it."""
     hands_on_h: float

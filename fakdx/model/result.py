@@ -67,6 +67,11 @@ class Assessment:
     def findings_for(self) -> frozenset[str]:
         return frozenset(f for e in self.for_ if e.points > 0 for f in e.findings)
 
+    @property
+    def decided(self) -> bool:
+        """One decisive experiment speaks for it."""
+        return any(e.decisive and e.counted for e in self.for_)
+
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:

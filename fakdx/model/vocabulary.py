@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from fakdx.model.base import Cite, Entry, Id, Text
 
@@ -116,7 +116,11 @@ class Agent(Entry):
     genotype_fit: str | None = None
     selective_for: tuple[GeneNeed, ...] = ()
     off_targets: str | None = None
-    ids: dict[str, str | int] = {}
+    blocks_pumps: tuple[str, ...] = ()
+    """Efflux pumps, by gene, that it blocks: a gain with a drug that they carry may be drug level."""
+    pumped_by: tuple[str, ...] = ()
+    """Efflux pumps, by gene, that carry it out of the cell."""
+    ids: dict[str, str | int] = Field(default_factory=dict)
     ids_checked: bool = False
     generic: bool = False
     """Stands for any member of its classes, when the case does not say which."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from fakdx.differential.outlook import holds, known_facts
 from fakdx.differential.score import Differential
 from fakdx.differential.verdict import LIKELY, Ruling
 from fakdx.knowledge import Knowledge
@@ -9,133 +13,163 @@ from fakdx.model.entries import Combination
 from fakdx.model.result import Assessment, CombinationAdvice
 from fakdx.model.rules import Fact
 from fakdx.model.vocabulary import Agent
-from fakdx.plan.outlook import holds, known_facts
+from fakdx.plan.agents import efflux_caution, fitting_agents
+from fakdx.plan.cover import smallest_cover
+from fakdx.plan.no_synergy import NoSynergy, explain_no_synergy
+from fakdx.plan.prospects import RECEPTOR_DRUG, active_receptors
+from fakdx.plan.value import WRONG_PARTNER
 
-RECEPTOR_FACTS = ("rtk_active", "rtk_new", "rtk_driven_genotype", "FAK_RTK_complex")
 WORTH_NAMING = 0.25
 """Below this probability nothing points at a combination's mechanism."""
-_ORDER = {"ready": 0, "deferred": 1, "refused": 2}
+STATUSES = ("ready", "deferred", "refused")
+GRADES = ("clinical", "in_vivo", "in_vitro", "rationale")
+Status = Literal["ready", "deferred", "refused"]
 
 
 def combine(
-    found: Differential, ruling: Ruling, first_experiments: tuple[str, ...], knowledge: Knowledge
+    found: Differential, ruling: Ruling, ranked_experiments: tuple[str, ...], knowledge: Knowledge
 ) -> tuple[CombinationAdvice, ...]:
-    """Every combination that something in the case points at, and the partner already tried; best first."""
-    facts = known_facts(found)
-    advice = []
-    for combination in knowledge.combinations.values():
-        aimed = [found.of(id) for id in combination.against]
-        best = max(aimed, key=lambda a: (a.probability, a.id))
-        tried = _tried(combination, facts, knowledge)
-        if best.probability < WORTH_NAMING and best.id not in ruling.hypotheses and not tried:
-            continue
-        status, reason = _status(combination, best, ruling, facts, first_experiments, tried, knowledge)
-        advice.append((best, _advice(combination, aimed, status, reason, facts, knowledge)))
-    advice.sort(key=lambda row: (_ORDER[row[1].status], -row[0].probability, row[1].id))
-    return tuple(row[1] for row in advice)
+    """Every combination that something in the case points at, and the partner already tried; best first.
+
+    `ranked_experiments` are ids in the order in which to run them; a combination that has to wait names one. Among
+    the ready ones the fewest that cover what the verdict names come first, and say so.
+    """
+    desk = _Desk(found, ruling, ranked_experiments, knowledge)
+    weighed = [w for c in knowledge.combinations.values() if (w := desk.weigh(c)) is not None]
+    ready = {w.combination.id: w for w in weighed if w.status == "ready"}
+    wanted = frozenset(id for id in ruling.hypotheses if knowledge.hypotheses[id].kind == "mechanism")
+    offers = {id: frozenset(w.combination.against) & wanted for id, w in ready.items()}
+    chosen = smallest_cover(wanted, offers, lambda id: ready[id].preference)
+    ordered = sorted(weighed, key=lambda w: (STATUSES.index(w.status), w.combination.id not in chosen, w.rank))
+    return tuple(replace(desk.advice(w), reason=w.reason + _cover_words(w, chosen, wanted, knowledge)) for w in ordered)
 
 
-def _status(
-    combination: Combination,
-    best: Assessment,
-    ruling: Ruling,
-    facts: tuple[Fact, ...],
-    first_experiments: tuple[str, ...],
-    tried: bool,
-    knowledge: Knowledge,
-) -> tuple[str, str]:
-    blocked = next((c for c in combination.refused_if if holds(c, facts, knowledge)), None)
-    if blocked is not None:
-        return "refused", "the findings speak against it: " + ", ".join(holds(blocked, facts, knowledge))
-    if ruling.kind == "none_sensitive":
-        return "refused", "the inhibitor works here; nothing is to be added"
-    if ruling.kind == "artefact" and ruling.hypotheses != ("wrong_combination_partner",):
-        name = knowledge.hypotheses[ruling.hypotheses[0]].short
-        return "refused", f"settle the experiment first: {name}"
-    if best.probability < WORTH_NAMING:
-        return "refused", f"nothing here points at {best.short}"
-    if not _fitting_agents(combination, facts, knowledge):
-        return "refused", "none of its agents hits the receptor that is active here"
-    first = _name(next((e for e in (*combination.first, *first_experiments) if e in knowledge.experiments), ""), knowledge)
-    if ruling.kind in ("contradictory", "insufficient_data"):
-        return "deferred", f"too early: run {first} first" if first else "too early: the data do not decide"
-    if best.band not in LIKELY or best.id not in ruling.hypotheses:
-        return "deferred", f"{best.short} is only possible ({best.probability:.0%}); run {first} first"
-    missing = [c for c in combination.requires if not holds(c, facts, knowledge)]
-    if missing and combination.requires:
-        return "deferred", f"needs to be known first; run {first}" if first else "a precondition is not known to hold"
-    return "ready", f"{best.short} is {best.band} ({best.probability:.0%})" + ("; tried already, see the findings" if tried else "")
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A combination with its status, and what orders it among others of that status."""
+
+    combination: Combination
+    best: Assessment
+    status: Status
+    reason: str
+    agents: tuple[Agent, ...]
+    preference: tuple[int, int, int]
+    """Receptors at work that its best agent misses, the grade of its evidence, and whether that is from elsewhere."""
+
+    @property
+    def rank(self) -> tuple[float, tuple[int, int, int], str]:
+        return -self.best.probability, self.preference, self.combination.id
 
 
-def _name(experiment: str, knowledge: Knowledge) -> str:
-    return knowledge.experiments[experiment].name if experiment in knowledge.experiments else ""
+def _cover_words(
+    weighed: _Weighed, chosen: tuple[str, ...], wanted: frozenset[str], knowledge: Knowledge
+) -> str:
+    if weighed.status != "ready" or not chosen:
+        return ""
+    if weighed.combination.id not in chosen:
+        return "; an alternative to " + " with ".join(knowledge.combinations[id].name for id in chosen)
+    covered = frozenset(h for id in chosen for h in knowledge.combinations[id].against) & wanted
+    left = [knowledge.hypotheses[h].short for h in sorted(wanted - covered)]
+    uncovered = f"; leaves {' and '.join(left)} uncovered" if left else ""
+    if len(chosen) == 1:
+        return uncovered or ("; covers all that the verdict names by itself" if len(wanted) > 1 else "")
+    others = [knowledge.combinations[id].name for id in chosen if id != weighed.combination.id]
+    return f"; together with {' and '.join(others)} the fewest partners that cover what the verdict names{uncovered}"
 
 
-def _tried(combination: Combination, facts: tuple[Fact, ...], knowledge: Knowledge) -> bool:
-    agents = set(combination.agents)
-    return any(f.name == "given_partner" and f.values.get("with_agent") in agents for f in facts)
+class _Desk:
+    """Weighs combinations for one case."""
 
+    def __init__(
+        self, found: Differential, ruling: Ruling, ranked_experiments: tuple[str, ...], knowledge: Knowledge
+    ) -> None:
+        self._found = found
+        self._case = found.case
+        self._ruling = ruling
+        self._ranked = ranked_experiments
+        self._knowledge = knowledge
+        self._facts: tuple[Fact, ...] = known_facts(found)
+        self._failed: NoSynergy | None = explain_no_synergy(found, knowledge)
+        self._given = {str(f.values.get("with_agent")) for f in self._facts if f.name == "given_partner"}
+        self._cancer = next((f.state for f in self._facts if f.name == "cancer_type" and f.state != "none"), None)
 
-def active_receptors(facts: tuple[Fact, ...]) -> frozenset[str]:
-    """Genes of the receptors that the findings mark: active, new, gained, or found with FAK."""
-    return frozenset(
-        str(f.values["gene"])
-        for f in facts
-        if f.name in RECEPTOR_FACTS and f.state in ("yes", "present") and "gene" in f.values
-    )
+    def weigh(self, combination: Combination) -> _Weighed | None:
+        """None where nothing in the case points at it."""
+        best = max((self._found.of(id) for id in combination.against), key=lambda a: a.probability)
+        tried = not self._given.isdisjoint(combination.agents)
+        if best.probability < WORTH_NAMING and best.id not in self._ruling.hypotheses and not tried:
+            return None
+        agents = fitting_agents(combination, self._case, self._facts, self._knowledge)
+        status, reason = self._status(combination, best, agents)
+        if tried:
+            outcome = self._failed.conclusion if self._failed else "see the findings for what it did"
+            reason += f"; tried already: {outcome}"
+        return _Weighed(combination, best, status, reason, agents, self._preference(combination, agents))
 
+    def _preference(self, combination: Combination, agents: tuple[Agent, ...]) -> tuple[int, int, int]:
+        receptors = active_receptors(self._facts)
+        receptor_drug = bool(agents) and RECEPTOR_DRUG in agents[0].classes
+        missed = len(receptors - set(agents[0].genes)) if receptor_drug else 0
+        elsewhere = self._cancer not in combination.evidence_context
+        return missed, GRADES.index(combination.evidence), int(elsewhere)
 
-def _fitting_agents(combination: Combination, facts: tuple[Fact, ...], knowledge: Knowledge) -> tuple[Agent, ...]:
-    """Agents that fit the active receptor and the genotype; all of them where neither matters."""
-    agents = [knowledge.agents[a] for a in combination.agents if a in knowledge.agents]
-    fitting = [a for a in agents if _genotype_fits(a, facts)]
-    receptors = active_receptors(facts)
-    if receptors and any("rtk_inhibitor" in a.classes for a in fitting):
-        fitting = [a for a in fitting if "rtk_inhibitor" not in a.classes or receptors & set(a.genes)]
-    return tuple(fitting)
+    def _status(
+        self, combination: Combination, best: Assessment, agents: tuple[Agent, ...]
+    ) -> tuple[Status, str]:
+        ruling, short = self._ruling, best.short
+        blocked = next((labels for c in combination.refused_if if (labels := self._holds(c))), None)
+        if blocked is not None:
+            return "refused", "the findings speak against it: " + ", ".join(blocked)
+        if ruling.kind == "none_sensitive":
+            return "refused", "the inhibitor works here; nothing is to be added"
+        if ruling.kind == "artefact" and ruling.hypotheses != (WRONG_PARTNER,):
+            return "refused", f"settle the experiment first: {self._knowledge.hypotheses[ruling.hypotheses[0]].short}"
+        if best.probability < WORTH_NAMING:
+            return "refused", f"nothing here points at {short}"
+        if not agents:
+            return "refused", "none of its agents fits the receptor or the genotype of this case"
+        first = self._first_for(combination)
+        run = f"; run {first} first" if first else ""
+        if ruling.kind in ("contradictory", "insufficient_data"):
+            return "deferred", f"too early, the data do not decide{run}"
+        if best.band not in LIKELY or best.id not in ruling.hypotheses:
+            return "deferred", f"{short} is only {best.band} ({best.probability:.0%}){run}"
+        if combination.requires and not any(self._holds(c) for c in combination.requires):
+            return "deferred", f"what it needs is not known to hold{run}"
+        return "ready", f"{short} is {best.band} ({best.probability:.0%})"
 
+    def _holds(self, condition: dict[str, object]) -> tuple[str, ...]:
+        return holds(condition, self._facts, self._knowledge)
 
-def _genotype_fits(agent: Agent, facts: tuple[Fact, ...]) -> bool:
-    """A drug made for one genotype fits only where that genotype is known."""
-    if not agent.selective_for:
-        return True
-    return any(
-        f.name == "genotype" and f.values.get("gene") == need.gene and f.state == need.status
-        for need in agent.selective_for
-        for f in facts
-    )
+    def _first_for(self, combination: Combination) -> str:
+        """The experiment to run before it: of its own list the best ranked for this case, else the best of all."""
+        ranked = [id for id in self._ranked if id in self._knowledge.experiments]
+        own = [id for id in ranked if id in combination.first]
+        return next((self._knowledge.experiments[id].name for id in (*own, *ranked)), "")
 
+    def advice(self, weighed: _Weighed) -> CombinationAdvice:
+        combination, agents = weighed.combination, weighed.agents
+        efflux = efflux_caution(agents, self._case, self._knowledge)
+        aimed = tuple(id for id in combination.against if self._found.of(id).probability >= WORTH_NAMING)
+        return CombinationAdvice(
+            id=combination.id,
+            name=combination.name,
+            status=weighed.status,
+            reason=weighed.reason,
+            agents=tuple(a.name for a in agents),
+            against=aimed or combination.against[:1],
+            evidence=combination.evidence,
+            context_match=self._match(combination),
+            cautions=((efflux,) if efflux else ()) + combination.cautions,
+            arms=combination.arms,
+            falsified_by=combination.falsified_by,
+            first=combination.first,
+        )
 
-def _advice(
-    combination: Combination,
-    aimed: list[Assessment],
-    status: str,
-    reason: str,
-    facts: tuple[Fact, ...],
-    knowledge: Knowledge,
-) -> CombinationAdvice:
-    agents = tuple(a.name for a in _fitting_agents(combination, facts, knowledge))
-    cancer = next((f.state for f in facts if f.name == "cancer_type" and f.state != "none"), None)
-    return CombinationAdvice(
-        id=combination.id,
-        name=combination.name,
-        status=status,  # type: ignore[arg-type]
-        reason=reason,
-        agents=agents,
-        against=tuple(a.id for a in aimed if a.probability >= WORTH_NAMING) or combination.against[:1],
-        evidence=combination.evidence,
-        context_match=_match(combination, cancer),
-        cautions=combination.cautions,
-        arms=combination.arms,
-        falsified_by=combination.falsified_by,
-        first=combination.first,
-    )
-
-
-def _match(combination: Combination, cancer: str | None) -> str:
-    if combination.evidence == "rationale" or not combination.evidence_context:
-        return "rationale only"
-    where = ", ".join(c.replace("_", " ") for c in combination.evidence_context)
-    if cancer in combination.evidence_context:
-        return "same tumour type"
-    return f"other tumour type ({where})" if cancer else f"shown in {where}"
+    def _match(self, combination: Combination) -> str:
+        if combination.evidence == "rationale" or not combination.evidence_context:
+            return "rationale only"
+        where = ", ".join(c.replace("_", " ") for c in combination.evidence_context)
+        if self._cancer in combination.evidence_context:
+            return "same tumour type"
+        return f"other tumour type ({where})" if self._cancer else f"shown in {where}"

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from fakdx.differential.score import Differential, Priors
+from fakdx.differential.outlook import known_facts
+from fakdx.differential.score import Differential
+from fakdx.differential.search import Prospect, Search
+from fakdx.differential.tally import Priors
 from fakdx.differential.verdict import Ruling
 from fakdx.knowledge import Knowledge
 from fakdx.model.case import CaseData, Finding
 from fakdx.model.entries import Experiment
-from fakdx.model.result import ExperimentAdvice, OutcomeAdvice
-from fakdx.plan.information import expected_gain, outcome_probabilities
-from fakdx.plan.outlook import Outlook, holds, known_facts, look_ahead, outcome_findings
+from fakdx.plan.information import outcome_probabilities, with_lapse
+from fakdx.plan.prospects import Candidate, candidates
+from fakdx.plan.value import LAPSE, Actions, abstains, confirmation, doubt, leading, repair, settlement
 
 COST_STEPS = {"none": 0, "low": 1, "medium": 2, "high": 4}
-WORTH_SHOWING = 0.02
-"""A hypothesis is listed under an outcome when its probability moves by at least this."""
+WORTH_LISTING = 0.001
+"""Bits, after the price, below which an experiment is not worth a line."""
+WORTH_ASKING_FIRST = 0.25
+"""A look at the records comes before the bench when it is worth this share of the best experiment."""
+LIKELY_ENOUGH = 0.05
+"""An outcome less likely than this is no reason to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,12 @@ class Preference:
         """What a bit is worth after its price, between 0 and 1."""
         return 1 / (1 + self.per_hour * hands_on_h + self.per_day * days + self.per_cost * COST_STEPS[cost])
 
+    def weighed(self, weight: float) -> Preference:
+        """The same with the price counted `weight` times: 0 for information alone, 1 for the preset as it is."""
+        return replace(
+            self, per_hour=weight * self.per_hour, per_day=weight * self.per_day, per_cost=weight * self.per_cost
+        )
+
 
 PREFERENCES = {
     "balanced": Preference("balanced", 0.04, 0.04, 0.1),
@@ -42,126 +55,87 @@ PREFERENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Assayed:
-    """An experiment with the outlook after each of its outcomes."""
+    """An experiment with the prospect after each of its outcomes, and what it is worth in bits."""
 
-    experiment: Experiment
-    outlooks: tuple[Outlook, ...]
+    candidate: Candidate
+    prospects: tuple[Prospect, ...]
     probabilities: tuple[float, ...]
     gain_bits: float
-    moves: float
-    """Expected change, in points, of the leading hypotheses: separates experiments when doubt is nearly gone."""
+    confirmation_bits: float
+    action_bits: float
+    settlement_bits: float
+    repair_bits: float
     changes_ruling: bool
+    """A likely enough outcome would change the verdict."""
+
+    @property
+    def experiment(self) -> Experiment:
+        return self.candidate.experiment
+
+    @property
+    def worth(self) -> float:
+        return (
+            self.gain_bits + self.confirmation_bits + self.action_bits + self.settlement_bits + self.repair_bits
+        )
+
+    def value(self, preference: Preference) -> float:
+        """Bits after the price."""
+        e = self.experiment
+        return self.worth * preference.discount(e.hands_on_h, e.days, e.cost)
 
 
-def assay(found: Differential, ruling: Ruling, knowledge: Knowledge, priors: Priors | None = None) -> tuple[Assayed, ...]:
+def assay(found: Differential, knowledge: Knowledge, priors: Priors | None = None) -> tuple[Assayed, ...]:
     """Look ahead over every experiment that makes sense for the case and is not done."""
     facts = known_facts(found)
-    done = {f.subject for f in found.case.findings if f.tested}
-    assayed = []
-    for experiment in knowledge.experiments.values():
-        if experiment.needs and not any(holds(need, facts, knowledge) for need in experiment.needs):
-            continue
-        outcomes = [outcome_findings(knowledge, o.adds, found.case.context) for o in experiment.outcomes]
-        if _is_done(outcomes, done):
-            continue
-        assayed.append(_assay(experiment, outcomes, found, ruling, knowledge, priors))
-    return tuple(assayed)
+    search = Search(found.case, knowledge, priors)
+    actions = Actions(found.case, search.now, facts, knowledge)
+    disputed = tuple(f for group in found.base.contradictions for f in group)
+    return tuple(_assay(c, search, actions, disputed) for c in candidates(found.case, facts, knowledge))
 
 
-def _is_done(outcomes: list[tuple[Finding, ...]], done: set[tuple[object, ...]]) -> bool:
-    """All that the experiment would tell is in the case."""
-    return all(f.subject in done for adds in outcomes for f in adds)
-
-
-def _assay(
-    experiment: Experiment,
-    outcomes: list[tuple[Finding, ...]],
-    found: Differential,
-    ruling: Ruling,
-    knowledge: Knowledge,
-    priors: Priors | None,
-) -> Assayed:
-    outlooks = tuple(look_ahead(found.case, adds, knowledge, priors) for adds in outcomes)
-    ids = sorted(a.id for a in found.assessments)
-    today = {a.id: a for a in found.assessments}
-    now = [today[id].probability for id in ids]
-    after = []
-    for outlook in outlooks:
-        then = {a.id: a.probability for a in outlook.differential.assessments}
-        after.append([then[id] for id in ids])
-    p = outcome_probabilities(now, after)
-    leading = [a for a in found.assessments[:3] if a.points > 0] or list(found.assessments[:1])
-    moves = sum(
-        weight * a.probability * abs(outlook.differential.of(a.id).points - a.points)
-        for weight, outlook in zip(p, outlooks, strict=True)
-        for a in leading
+def _assay(candidate: Candidate, search: Search, actions: Actions, disputed: tuple[Finding, ...]) -> Assayed:
+    """Every outcome of one experiment: how likely, and what it would do."""
+    now = search.now
+    after = tuple(search.after(o.adds, o.instead_of) for o in candidate.outcomes)
+    ids = [s.id for s in now.standings]
+    today = [s.probability for s in now.standings]
+    rows = [[prospect.by_id[id].probability for id in ids] for prospect in after]
+    p = outcome_probabilities(today, rows)
+    among_all = abstains(now)
+    gain = doubt(now, among_all) - sum(weight * doubt(a, among_all) for weight, a in zip(p, after, strict=True))
+    odds = search.knowledge.scoring.odds_of_very_strong
+    return Assayed(
+        candidate,
+        after,
+        p,
+        max(0.0, gain),
+        confirmation(leading(now), after, with_lapse(p, LAPSE), odds),
+        actions.bits(candidate),
+        settlement(candidate, disputed, search.knowledge),
+        repair(candidate, search.case, now, search.knowledge),
+        any(weight >= LIKELY_ENOUGH and a.ruling != now.ruling for weight, a in zip(p, after, strict=True)),
     )
-    changes = any(weight >= 0.05 and outlook.ruling != ruling for weight, outlook in zip(p, outlooks, strict=True))
-    return Assayed(experiment, outlooks, p, expected_gain(now, after, p), moves, changes)
 
 
 def rank(assayed: tuple[Assayed, ...], preference: Preference) -> tuple[tuple[Assayed, float], ...]:
-    """Best value first: information, with a little credit for moving the leaders, after its price."""
-    valued = [
-        (a, (a.gain_bits + 0.05 * a.moves) * preference.discount(a.experiment.hands_on_h, a.experiment.days, a.experiment.cost))
-        for a in assayed
-        if a.gain_bits > 1e-6 or a.moves > 1e-6
-    ]
-    return tuple(sorted(valued, key=lambda pair: (-pair[1], pair[0].experiment.id)))
-
-
-def advise(
-    found: Differential, ranked: tuple[tuple[Assayed, float], ...]
-) -> tuple[ExperimentAdvice, ...]:
-    """The ranking as reports print it."""
-    today = {a.id: a for a in found.assessments}
-    return tuple(_advice(one, value, today) for one, value in ranked)
-
-
-def _advice(one: Assayed, value: float, today: dict[str, object]) -> ExperimentAdvice:
-    e = one.experiment
-    outcomes = tuple(
-        OutcomeAdvice(o.id, o.result, p, _then(outlook, today), outlook.ruling.kind)
-        for o, p, outlook in zip(e.outcomes, one.probabilities, one.outlooks, strict=True)
-    )
-    return ExperimentAdvice(
-        id=e.id,
-        name=e.name,
-        purpose=e.purpose,
-        gain_bits=one.gain_bits,
-        value=value,
-        hands_on_h=e.hands_on_h,
-        days=e.days,
-        cost=e.cost,
-        instant=e.instant,
-        outcomes=outcomes,
-        why=_why(outcomes),
-        protocol=e.protocol,
-        controls=e.controls,
-        passes=e.passes,
-    )
-
-
-def _then(outlook: Outlook, today: dict[str, object]) -> tuple[tuple[str, float], ...]:
-    changes = [
-        (a.id, a.probability, abs(a.probability - today[a.id].probability))  # type: ignore[attr-defined]
-        for a in outlook.differential.assessments
-    ]
-    moved = sorted((c for c in changes if c[2] >= WORTH_SHOWING), key=lambda c: (-c[2], c[0]))
-    return tuple((id, probability) for id, probability, _ in moved[:5])
-
-
-def _why(outcomes: tuple[OutcomeAdvice, ...]) -> str:
-    separated = list(dict.fromkeys(id for o in outcomes for id, _ in o.then[:2]))[:3]
-    if not separated:
-        return "confirms what is known"
-    return "separates " + ", ".join(id.replace("_", " ") for id in separated)
+    """Best value first; but the most telling look at the records before any bench work, where it matters."""
+    valued = [(a, a.value(preference)) for a in assayed]
+    worth = [pair for pair in valued if pair[1] >= WORTH_LISTING]
+    worth.sort(key=lambda pair: (-pair[1], pair[0].experiment.id))
+    instant = next((pair for pair in worth if pair[0].experiment.instant), None)
+    if instant is not None and instant[1] >= WORTH_ASKING_FIRST * worth[0][1]:
+        worth.remove(instant)
+        worth.insert(0, instant)
+    return tuple(worth)
 
 
 def stop_reason(case: CaseData, assayed: tuple[Assayed, ...], ruling: Ruling) -> str:
-    """Why enough is known: no experiment has a result that would change the decision. Empty while one has."""
+    """Why enough is known: no experiment has a likely result that would change the decision. Empty while one has."""
     if not case.findings or any(a.changes_ruling for a in assayed):
         return ""
     if ruling.kind in ("insufficient_data", "contradictory"):
         return "No experiment in the catalogue would settle this; more findings of another kind are needed."
-    return "Enough: no experiment in the catalogue has a likely result that would change this verdict."
+    enough = "Enough: no experiment in the catalogue has a likely result that would change this verdict."
+    if any(a.action_bits > 0 for a in assayed):
+        return f"{enough} What is left is to test the combination that follows from it."
+    return enough

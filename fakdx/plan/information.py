@@ -18,28 +18,34 @@ def outcome_probabilities(now: Sequence[float], after: Sequence[Sequence[float]]
 
     `now` has one probability for each hypothesis, `after` one such row for each outcome. Starts uniform and moves
     mass between pairs of outcomes with exact line search, so flat directions stay uniform and the result does not
-    depend on anything but its arguments.
+    depend on anything but its arguments. Worked on the products of rows, which are few, not on the rows.
     """
     count = len(after)
+    moved_rows = [[a - n for a, n in zip(row, now, strict=True)] for row in after]
+    products = [[sum(map(float.__mul__, r, s)) for s in moved_rows] for r in moved_rows]
     p = [1 / count] * count
-    residual = [sum(p[o] * after[o][h] for o in range(count)) - now[h] for h in range(len(now))]
+    slope = [sum(products[i][j] * p[j] for j in range(count)) for i in range(count)]
     for _ in range(SWEEPS):
         moved = 0.0
         for i in range(count):
             for j in range(i + 1, count):
-                direction = [after[i][h] - after[j][h] for h in range(len(now))]
-                norm = sum(d * d for d in direction)
+                norm = products[i][i] - 2 * products[i][j] + products[j][j]
                 if norm < _FLAT:
                     continue
-                step = -sum(r * d for r, d in zip(residual, direction, strict=True)) / norm
-                step = max(-p[i], min(p[j], step))
+                step = max(-p[i], min(p[j], (slope[j] - slope[i]) / norm))
                 p[i] += step
                 p[j] -= step
-                residual = [r + step * d for r, d in zip(residual, direction, strict=True)]
+                for k in range(count):
+                    slope[k] += step * (products[k][i] - products[k][j])
                 moved = max(moved, abs(step))
         if moved < 1e-9:
             break
     return tuple(p)
+
+
+def with_lapse(p: Sequence[float], lapse: float) -> tuple[float, ...]:
+    """The same probabilities with a share spread evenly: no outcome is impossible, however sure the rules are."""
+    return tuple((1 - lapse) * one + lapse / len(p) for one in p)
 
 
 def entropy(probabilities: Sequence[float]) -> float:
@@ -48,11 +54,14 @@ def entropy(probabilities: Sequence[float]) -> float:
     The independent probabilities are read as odds against `something else` and normalised, so that a long tail of
     unlikely hypotheses adds little.
     """
-    odds = [p / (1 - p) if p < 1 else math.inf for p in probabilities]
-    if any(math.isinf(o) for o in odds):
-        return 0.0
-    total = 1 + sum(odds)
-    return -sum(o / total * math.log2(o / total) for o in (1.0, *odds) if o > 0)
+    odds = [1.0]
+    for p in probabilities:
+        if p >= 1:
+            return 0.0
+        if p > 0:
+            odds.append(p / (1 - p))
+    total = sum(odds)
+    return math.log2(total) - sum(o * math.log2(o) for o in odds) / total
 
 
 def expected_gain(now: Sequence[float], after: Sequence[Sequence[float]], p: Sequence[float]) -> float:

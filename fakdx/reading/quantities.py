@@ -29,7 +29,10 @@ VAGUE = ("hours", "days", "weeks", "months")
 
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _SINGLE = re.compile(rf"(?P<sign>>=|<=|>|<|≥|≤|~|about )?\s*(?P<a>{_NUMBER})\s*(?P<unit>[^\d\s].*)?$")
-_SPAN = re.compile(rf"(?P<a>{_NUMBER})\s*(?P<ua>[^\d\s–-]+?)?\s*(?:-|–|to)\s*(?P<b>{_NUMBER})\s*(?P<unit>[^\d\s].*)?$")
+_FIRST_UNIT = r"(?![eE][-+]?\d)[^\d\s–-]+?"  # never the exponent of 1e-3
+_SPAN = re.compile(
+    rf"(?P<a>{_NUMBER})\s*(?P<ua>{_FIRST_UNIT})?\s*(?:-|–|to)\s*(?P<b>{_NUMBER})\s*(?P<unit>[^\d\s].*)?$"
+)
 
 
 @dataclass(frozen=True)
@@ -65,14 +68,22 @@ def parse_span(text: str | int | float, units: dict[str, float], expected: str) 
 
     `expected` names the quantity for the message, for example `a time such as 6 h`.
     """
+    span = _parse(text, units, expected)
+    for end in (span.low, span.high):
+        if end is not None and not math.isfinite(end):
+            raise ValueError(f"expected {expected}, found {text!r}, which is beyond any number")
+        if end is not None and end < 0:
+            raise ValueError(f"expected {expected}, found {text!r}; it is never negative")
+    return span
+
+
+def _parse(text: str | int | float, units: dict[str, float], expected: str) -> Span:
     if isinstance(text, bool):
         raise ValueError(f"expected {expected}, found {str(text).lower()}")
     if isinstance(text, int | float):
-        if not math.isfinite(text):
-            raise ValueError(f"expected {expected}, found {text}")
-        if units is MULTIPLE:
-            return Span(float(text), float(text))
-        raise ValueError(f"expected {expected}, found the bare number {text:g}; add a unit ({_units(units)})")
+        if units is not MULTIPLE and math.isfinite(text):
+            raise ValueError(f"expected {expected}, found the bare number {text:g}; add a unit ({_units(units)})")
+        return Span(float(text), float(text))
     cleaned = text.strip()
     if cleaned.lower() in VAGUE and units is HOURS:
         return Span(2 * units[cleaned.lower()], None)
@@ -126,10 +137,7 @@ def parse_dose(text: str | int | float) -> Span:
 
 def parse_fold(text: str | int | float) -> Span:
     """A ratio without unit."""
-    span = parse_span(text, MULTIPLE, "a ratio such as 1.9, 5-10 or > 30")
-    if (span.low is not None and span.low < 0) or (span.high is not None and span.high < 0):
-        raise ValueError(f"expected a ratio such as 1.9, found {text!r}; a ratio is never negative")
-    return span
+    return parse_span(text, MULTIPLE, "a ratio such as 1.9, 5-10 or > 30")
 
 
 def say_hours(span: Span) -> str:
@@ -175,7 +183,7 @@ def _say(span: Span, scales: list[tuple[float, str]]) -> str:
     if anchor is None:
         return "0" if span.low == 0 else "any"
     size = abs(anchor)
-    scale, unit = next(((s, u) for s, u in scales if size >= s and _whole(size / s)), ("", ""))  # type: ignore[arg-type]
+    scale, unit = next(((s, u) for s, u in scales if size >= s and _whole(size / s)), ("", ""))
     if not scale:
         scale, unit = next(((s, u) for s, u in scales if size >= s), scales[-1])
 

@@ -119,8 +119,8 @@ def _decode(raw: bytes | str, file: str) -> str:
 
 def _scan(text: str, file: str) -> None:
     """Stop at the first event that breaks a limit, before anything is built."""
-    depth = nodes = 0
-    for event in _events(text):
+    depth = 0
+    for nodes, event in enumerate(_events(text)):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise InputError(Problem(file, line, "anchors and aliases (& and *) are not allowed; write it out"))
@@ -133,7 +133,6 @@ def _scan(text: str, file: str) -> None:
                 raise InputError(Problem(file, line, f"nested deeper than {MAX_DEPTH} levels"))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        nodes += 1
         if nodes > MAX_NODES:
             raise InputError(Problem(file, line, f"has more than {MAX_NODES:,} parts"))
 

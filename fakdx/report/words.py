@@ -121,12 +121,26 @@ class Words:
         return next((t.name for t in entry.terms if t.id == id), spaced(id)) if entry else spaced(id)
 
     def label(self, text: str) -> str:
-        """The label of a finding or condition with the name of what was looked at in place of its id."""
+        """The label of a finding or condition with the name of what was looked at in place of its id.
+
+        Labels of the context (`EGFR L858R`, `FAK-selective inhibitor spares PYK2`) may begin like one and stay.
+        """
         match = _LEADING_NAME.match(text)
-        if match is None or (match[0] not in self._knowledge.observables and match[0] not in self._knowledge.derived):
+        if match is None or not self._is_finding(match[0], text[match.end() :]):
             return text
         rest = re.sub(r"^\[([^\]]*)\]", r" (\1)", text[match.end() :])
         return self.observable(match[0]) + rest
+
+    def _is_finding(self, name: str, rest: str) -> bool:
+        if name in self._knowledge.derived:
+            return True
+        entry = self._knowledge.observables.get(name)
+        if entry is None or rest.startswith((" is ", "[")) or not rest:
+            return entry is not None
+        scale = self._knowledge.scales.get(entry.scale)
+        if scale is None:
+            return True
+        return rest.startswith(tuple(f" {state}" for state in (*scale.states, "inconclusive", "not tested")))
 
     def condition(self, text: str) -> str:
         """A condition of a rule as a reader says it; what only lifts a restriction of the rule is left out."""

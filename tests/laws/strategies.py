@@ -181,6 +181,8 @@ def contexts(draw: st.DrawFn) -> dict[str, Any]:
     """A context as a case file has it; any field may be missing."""
     knowledge = shipped()
     inhibitors = sorted(a.id for a in knowledge.agents.values() if a.role in ("fak_inhibitor", "fak_degrader"))
+    partners = sorted(a.id for a in knowledge.agents.values() if a.role == "partner")
+    genotypes = ["KRAS G12D", "ERBB2 amplified", "PTEN null", "TP53 mutant"]
     terms = {field: sorted(set(table.values())) for field, table in knowledge.names.terms.items()}
     fields: dict[str, st.SearchStrategy[Any]] = {
         "inhibitor": st.sampled_from(inhibitors),
@@ -188,13 +190,13 @@ def contexts(draw: st.DrawFn) -> dict[str, Any]:
         "exposure": TIMES,
         "cell_line": st.sampled_from(sorted(knowledge.cell_lines)) | st.just("Unheard-of line"),
         "cancer_type": st.sampled_from(terms["cancer_type"]),
-        "genotype": st.lists(st.sampled_from(["KRAS G12D", "ERBB2 amplified", "PTEN null", "TP53 mutant"]), unique=True),
+        "genotype": st.lists(st.sampled_from(genotypes), unique=True),
         "culture": st.lists(st.sampled_from(terms["culture"]), unique=True),
         "host": st.sampled_from(terms["host"]),
         "line": st.sampled_from(terms["line"]),
         "response_lost": st.sampled_from(terms["response_lost"]),
         "lost_after": TIMES,
-        "partner": st.lists(st.sampled_from(sorted(a.id for a in knowledge.agents.values() if a.role == "partner")), max_size=2),
+        "partner": st.lists(st.sampled_from(partners), max_size=2),
         "note": WORDS,
     }
     return {key: draw(values) for key, values in fields.items() if draw(st.booleans())}

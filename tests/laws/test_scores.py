@@ -9,7 +9,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from fakdx import Case, Knowledge
+from fakdx.differential.outlook import with_findings
 from fakdx.differential.score import Differential, differential
+from fakdx.differential.search import Search, tell
 from fakdx.differential.verdict import rule_on
 from fakdx.explain.account import steps_of
 from fakdx.model.base import Cite
@@ -111,6 +113,32 @@ def test_a_second_report_of_the_same_result_never_weakens_what_a_rule_counts(cas
                 strongest = max((abs(e.points) for e in later if e.group == evidence.group), default=0.0)
 
                 assert strongest >= abs(evidence.points) or evidence.rule not in {e.rule for e in later}
+
+
+def test_few_replicates_of_a_full_change_do_not_replace_many_of_a_partial_one(knowledge: Knowledge) -> None:
+    def points(*rows: dict[str, object]) -> float:
+        case = Case.from_dict({"findings": [{"pFAK_Y397": "unchanged"}, *rows]}, knowledge)
+        return ranked(case, knowledge).of("rtk_transphosphorylation").points
+
+    partial: dict[str, object] = {"pHER2_Y1248": "increased", "extent": "partial", "n": 6}
+    once: dict[str, object] = {"pHER2_Y1248": "increased", "n": 1}
+
+    assert points(partial, once) >= points(partial)
+    assert points(partial, once) >= points(once)
+
+
+@LAWS
+@given(case=some.cases(), rows=st.lists(some.findings() | st.sampled_from(some.rule_examples()), max_size=3))
+def test_search_gives_the_numbers_of_a_diagnosis(case: Case, rows: list[dict[str, object]]) -> None:
+    knowledge = some.shipped()
+    added = Case.from_dict({"context": {}, "findings": rows}, knowledge).findings
+    prospect = Search(case, knowledge).after([tell(f, case.context, knowledge) for f in added])
+    found = ranked(with_findings(case, added))
+
+    assert [(s.id, s.points, s.probability, s.band, s.corroborated) for s in prospect.standings] == [
+        (a.id, a.points, a.probability, a.band, a.corroborated) for a in found.assessments
+    ]
+    assert prospect.ruling == rule_on(found, knowledge)
 
 
 @LAWS

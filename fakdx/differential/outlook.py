@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from fakdx.case.parse import parse_fragment
-from fakdx.differential.score import Differential, Priors, differential
-from fakdx.differential.verdict import Ruling, rule_on
+from fakdx.differential.score import Differential
 from fakdx.inference.conditions import parse_condition
 from fakdx.knowledge import Knowledge
 from fakdx.model.case import CaseData, Context, Finding
@@ -17,20 +16,6 @@ from fakdx.model.rules import Condition, Fact
 from fakdx.reading.yaml_lines import Document
 
 _NOWHERE = Document("<knowledge>", None, {})
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """A case with hypothetical findings added, diagnosed with the matcher."""
-
-    differential: Differential
-    ruling: Ruling
-
-
-def look_ahead(case: CaseData, adds: Iterable[Finding], knowledge: Knowledge, priors: Priors | None = None) -> Outlook:
-    """Diagnose the case as it would be: a new finding takes the place of an old one on the same subject."""
-    found = differential(with_findings(case, adds), knowledge, "matcher", priors)
-    return Outlook(found, rule_on(found, knowledge))
 
 
 def with_findings(case: CaseData, adds: Iterable[Finding]) -> CaseData:
