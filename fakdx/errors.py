@@ -6,9 +6,28 @@ because a person who mends a file wants all of them at once.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+
+LONGEST = 400
+"""A message quotes what was found; past this many characters it is cut in the middle."""
+
+
+def inert(text: str) -> str:
+    """One line that no terminal acts upon: control, format and separator characters become U+FFFD."""
+    return "".join(
+        "\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text
+    )
+
+
+def _shortened(message: str) -> str:
+    if len(message) <= LONGEST:
+        return message
+    half = LONGEST // 2
+    return f"{message[:half]} ... {message[-half:]}"
+
 
 Level = Literal["error", "warning", "note"]
 
@@ -25,7 +44,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
-        return f"{place}{self.message}" + (f" ({self.code})" if self.code else "")
+        return inert(f"{place}{_shortened(self.message)}" + (f" ({self.code})" if self.code else ""))
 
 
 class FakdxError(Exception):

@@ -27,7 +27,7 @@ class Case(CaseData):
         return cls.of(parse_case(read_yaml(Path(path)), knowledge or load_knowledge()))
 
     @classmethod
-    def from_text(cls, text: str, knowledge: Knowledge | None = None, name: str = "<text>") -> Case:
+    def from_text(cls, text: str | bytes, knowledge: Knowledge | None = None, name: str = "<text>") -> Case:
         """Read a case from YAML text; `name` stands for the file in messages."""
         return cls.of(parse_case(parse_yaml(text, name), knowledge or load_knowledge()))
 

@@ -123,9 +123,8 @@ def _quantity(reader: Reader, data: Mapping[str, Any], key: str, path: Path) -> 
     parse = parse_dose if key == "dose" else parse_time
     try:
         return parse(data[key])
-    except (ValueError, AttributeError) as error:
-        message = str(error) if isinstance(error, ValueError) else f"expected a quantity, found {data[key]!r}"
-        reader.complain((*path, key), f"{key}: {message}")
+    except ValueError as error:
+        reader.complain((*path, key), f"{key}: {error}")
         return None
 
 

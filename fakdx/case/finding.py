@@ -200,9 +200,8 @@ def _quantity(
         return None
     try:
         return parse(item[key])
-    except (ValueError, AttributeError) as error:
-        message = str(error) if isinstance(error, ValueError) else f"expected a quantity, found {item[key]!r}"
-        reader.complain((*path, key), f"{key}: {message}")
+    except ValueError as error:
+        reader.complain((*path, key), f"{key}: {error}")
         return None
 
 

@@ -17,6 +17,9 @@ from fakdx.model.case import CaseData, Context, Finding
 from fakdx.reading.names import did_you_mean
 from fakdx.reading.yaml_lines import Document
 
+MAX_FINDINGS = 500
+"""More than any experiment has; search over a case grows with the square of its findings."""
+
 TOP = ("title", "context", "findings", "notes", "quantified")
 
 
@@ -103,6 +106,9 @@ def _findings(
         return (), ()
     if not isinstance(data, list | tuple):
         reader.complain(at, "findings: expected a list, each item like '- {pFAK_Y397: unchanged}'")
+        return (), ()
+    if len(data) > MAX_FINDINGS:
+        reader.complain(at, f"{len(data):,} findings; a case holds at most {MAX_FINDINGS} (use batch for many cases)")
         return (), ()
     found: list[Finding] = []
     notes: list[str] = []

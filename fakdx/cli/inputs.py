@@ -11,6 +11,7 @@ from fakdx.errors import InputError, Problem
 from fakdx.knowledge import Knowledge, load_knowledge
 from fakdx.knowledge.locate import user_overlay
 from fakdx.plan.experiments import PREFERENCES
+from fakdx.reading.yaml_lines import MAX_BYTES
 
 
 def add_case(parser: argparse.ArgumentParser) -> None:
@@ -69,5 +70,5 @@ def priors_of(args: argparse.Namespace) -> dict[str, float]:
 def read_case(path: str, knowledge: Knowledge) -> Case:
     """A case file, or standard input for `-`."""
     if path == "-":
-        return Case.from_text(sys.stdin.read(), knowledge, "<stdin>")
+        return Case.from_text(sys.stdin.buffer.read(MAX_BYTES + 1), knowledge, "<stdin>")
     return Case.from_yaml(Path(path), knowledge)

@@ -46,7 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser, module = _parser(argv[0])
     try:
         args = parser.parse_args(argv)
-        return int(module.run(args)) if module is not None else 0
+        status = int(module.run(args)) if module is not None else 0
+        sys.stdout.flush()
+        return status
     except FakdxError as error:
         for problem in error.problems:
             print(f"fakdx: {problem}", file=sys.stderr)
@@ -54,6 +56,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"fakdx: standard output: {error.strerror or error}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
     except KeyboardInterrupt:
         print("fakdx: interrupted", file=sys.stderr)
         return 130

@@ -27,6 +27,9 @@ MULTIPLE = {"x": 1.0, "fold": 1.0, "xec50": 1.0}
 VAGUE = ("hours", "days", "weeks", "months")
 """Plurals without a number: at least two of them."""
 
+LONGEST = 80
+"""No quantity is longer; the patterns below are never shown more."""
+
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _SINGLE = re.compile(rf"(?P<sign>>=|<=|>|<|≥|≤|~|about )?\s*(?P<a>{_NUMBER})\s*(?P<unit>[^\d\s].*)?$")
 _FIRST_UNIT = r"(?![eE][-+]?\d)[^\d\s–-]+?"  # never the exponent of 1e-3
@@ -84,7 +87,11 @@ def _parse(text: str | int | float, units: dict[str, float], expected: str) -> S
         if units is not MULTIPLE and math.isfinite(text):
             raise ValueError(f"expected {expected}, found the bare number {text:g}; add a unit ({_units(units)})")
         return Span(float(text), float(text))
-    cleaned = text.strip()
+    if not isinstance(text, str):
+        raise ValueError(f"expected {expected}, found {text!r}")
+    cleaned = " ".join(text.split())
+    if len(cleaned) > LONGEST:
+        raise ValueError(f"expected {expected}, found {len(cleaned):,} characters")
     if cleaned.lower() in VAGUE and units is HOURS:
         return Span(2 * units[cleaned.lower()], None)
     if match := _SPAN.fullmatch(cleaned):

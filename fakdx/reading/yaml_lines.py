@@ -69,6 +69,8 @@ def read_yaml(path: Path) -> Document:
         raise InputError(Problem(str(path), 0, _missing(path))) from None
     except OSError as error:
         raise InputError(Problem(str(path), 0, f"cannot be read: {error.strerror}")) from None
+    except ValueError:
+        raise InputError(Problem(str(path), 0, "is no file name")) from None
     return parse_yaml(raw, str(path))
 
 
