@@ -43,7 +43,8 @@ class Problem:
     level: Level = "error"
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
+        file = _shortened(self.file)
+        place = f"{file}:{self.line}: " if self.line else f"{file}: " if file else ""
         return inert(f"{place}{_shortened(self.message)}" + (f" ({self.code})" if self.code else ""))
 
 
