@@ -20,14 +20,22 @@ SHOWN = 20
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("input", metavar="IN", help="table (.csv .tsv .parquet), cases (.jsonl) or a folder of case files")
-    parser.add_argument("-o", "--output", metavar="OUT", required=True, help="result (.csv .parquet .jsonl), a row for each case")
+    parser.add_argument(
+        "input", metavar="IN", help="table (.csv .tsv .parquet), cases (.jsonl) or a folder of case files"
+    )
+    parser.add_argument(
+        "-o", "--output", metavar="OUT", required=True, help="result (.csv .parquet .jsonl), a row for each case"
+    )
     parser.add_argument("--workers", metavar="N", type=_count, help="processes (default: one for each core)")
     parser.add_argument("--detail", metavar="FILE.jsonl", help="also write every ranking in full, a line for each case")
     parser.add_argument("--mapping", metavar="M.yaml", help="what the columns of the table mean")
     parser.add_argument("--resume", action="store_true", help="go on where an interrupted run stopped")
-    parser.add_argument("--hangs-on", action="store_true", help="add a column: single findings that carry the verdict (slower)")
-    parser.add_argument("--experiments", action="store_true", help="add a column: the experiment to run next (much slower)")
+    parser.add_argument(
+        "--hangs-on", action="store_true", help="add a column: single findings that carry the verdict (slower)"
+    )
+    parser.add_argument(
+        "--experiments", action="store_true", help="add a column: the experiment to run next (much slower)"
+    )
     parser.add_argument("--cluster", metavar="ADDRESS", help="share the work with the Dask cluster at ADDRESS")
     add_knowledge(parser)
 

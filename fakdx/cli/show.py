@@ -8,7 +8,9 @@ from fakdx.cli.inputs import add_knowledge, knowledge_of
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", nargs="?", help="an entry, or a kind such as analytes; default: the catalogue")
+    parser.add_argument(
+        "id", metavar="ID", nargs="?", help="an entry, or a kind such as analytes; default: the catalogue"
+    )
     parser.add_argument("--source", metavar="SOURCE", help="what rests on a source, place by place")
     add_knowledge(parser)
 

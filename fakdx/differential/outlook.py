@@ -35,7 +35,9 @@ def outcome_findings(knowledge: Knowledge, adds: Sequence[Mapping[str, Any]], co
     return tuple(
         f
         if f.treatment is None
-        else replace(f, treatment=tuple(sorted(inhibitor if a == "fak_inhibitor_unspecified" else a for a in f.treatment)))
+        else replace(
+            f, treatment=tuple(sorted(inhibitor if a == "fak_inhibitor_unspecified" else a for a in f.treatment))
+        )
         for f in rows
     )
 

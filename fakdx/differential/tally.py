@@ -7,7 +7,7 @@ points and the prior give the probability. `Standing` is the outcome without the
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -45,7 +45,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one hypothesis stands. `counted` are the marks whose points add up to `points`."""
+    """Where one hypothesis stands, with everything that fired about it."""
 
     id: str
     kind: Literal["mechanism", "artefact", "sensitive"]
@@ -56,8 +56,13 @@ class Standing:
     corroborated: bool
     decided: bool
     """One decisive experiment speaks for it."""
-    counted: tuple[Mark, ...]
+    marks: Sequence[Mark]
     derivations: Derivations
+
+    @property
+    def counted(self) -> Sequence[Mark]:
+        """The marks whose points add up to `points`."""
+        return counting(self.marks)
 
     @property
     def findings_for(self) -> frozenset[str]:
@@ -75,6 +80,7 @@ class Tally:
         self._setting = setting
         self._priors = {id: priors.get(id, knowledge.scoring.prior(id)) for id in knowledge.hypotheses}
         self._elsewhere: dict[str, str] = {}
+        self._sums: dict[tuple[object, ...], tuple[float, float, Band, bool, bool]] = {}
         self._quiet = {id: self.standing(id, (), {}) for id in sorted(knowledge.hypotheses)}
 
     def standings(
@@ -115,9 +121,17 @@ class Tally:
         return Mark(rule, firing, size if full > 0 else -size, full, decisive, weight, elsewhere)
 
     def standing(self, id: str, marks: Sequence[Mark], derivations: Derivations) -> Standing:
-        """One hypothesis from its marks."""
+        """One hypothesis from its marks. Sums are kept: variants of a case mostly differ in few hypotheses."""
+        key = (id, *[(m.rule.id, m.points, m.decisive) for m in marks])
+        if key not in self._sums:
+            self._sums[key] = self._sum(id, marks)
+        kind = self._knowledge.hypotheses[id].kind
+        return Standing(id, kind, self._priors[id], *self._sums[key], marks, derivations)
+
+    def _sum(self, id: str, marks: Sequence[Mark]) -> tuple[float, float, Band, bool, bool]:
+        """Points, probability, band, whether corroborated, whether decided by one experiment."""
         scoring = self._knowledge.scoring
-        counted = tuple(counting(marks))
+        counted = counting(marks)
         points = math.fsum(m.points for m in counted)
         probability = scoring.probability(self._priors[id], points)
         decided = any(m.decisive for m in counted if m.full > 0)
@@ -125,13 +139,10 @@ class Tally:
         band = scoring.band(probability)
         if band in ("established", "likely") and not corroborated:
             band = "possible"
-        kind = self._knowledge.hypotheses[id].kind
-        return Standing(
-            id, kind, self._priors[id], points, probability, band, corroborated, decided, counted, derivations
-        )
+        return points, probability, band, corroborated, decided
 
 
-def counting(marks: Sequence[Mark]) -> Iterable[Mark]:
+def counting(marks: Sequence[Mark]) -> Sequence[Mark]:
     """Per group and direction the strongest, in the order given; of equals the decisive one, then by rule id."""
     if len(marks) < 2:
         return marks

@@ -179,6 +179,7 @@ def _words(differential: Differential, ruling: Ruling) -> tuple[str, str]:
     if ruling.kind == "none_sensitive":
         return "No resistance here: the inhibitor works", rests + "."
     if ruling.kind == "multiple_mechanisms":
-        return "Several mechanisms at once: " + " and ".join(names), "Each accounts for findings that the others do not."
+        together = "Several mechanisms at once: " + " and ".join(names)
+        return together, "Each accounts for findings that the others do not."
     word = {"established": "Established", "likely": "Likely"}.get(top.band, "Possible")
     return f"{word}: {names[0]}", rests + "."

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from fakdx.errors import KnowledgeError, Problem
 from fakdx.knowledge.base import Knowledge, Origin, OverlayEffect
+from fakdx.knowledge.cache import read_documents
 from fakdx.knowledge.kinds import BY_NAME, KINDS, Kind
 from fakdx.knowledge.locate import data_dir
 from fakdx.model.base import Entry
 from fakdx.model.scoring import Scoring
 from fakdx.reading.validate import validate
-from fakdx.reading.yaml_lines import Document, read_yaml
+from fakdx.reading.yaml_lines import Document
 
 OVERLAY_KEYS = ("override", "reason")
 
@@ -68,12 +69,15 @@ class _Loader:
 
     def read_layer(self, layer: str, folders: Sequence[Path]) -> None:
         for folder in folders:
+            paths = []
             for path in sorted(folder.rglob("*.yaml"), key=lambda p: p.relative_to(folder).as_posix()):
-                relative = path.relative_to(folder).as_posix()
                 if path.is_symlink() or folder.resolve() not in path.resolve().parents:
-                    self.problems.append(Problem(str(path), 0, "is a link to outside the folder; copy the file instead"))
-                    continue
-                document = read_yaml(path)
+                    message = "is a link to outside the folder; copy the file instead"
+                    self.problems.append(Problem(str(path), 0, message))
+                else:
+                    paths.append(path)
+            for path, document in zip(paths, read_documents(paths), strict=True):
+                relative = path.relative_to(folder).as_posix()
                 self.digest.update(f"{folder.name}/{relative}\n".encode())
                 self.digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
                 self._read_document(layer, folder.name, relative, document)
@@ -153,7 +157,8 @@ class _Loader:
         elif not reason:
             complaint = f"{what} (base: {base.file}:{base.line()}): 'override' needs a 'reason'"
         elif override not in ("replace", "suppress"):
-            complaint = f"{what} (base: {base.file}:{base.line()}): override is {override!r}; expected replace or suppress"
+            place = f"{base.file}:{base.line()}"
+            complaint = f"{what} (base: {place}): override is {override!r}; expected replace or suppress"
         if complaint:
             self.problems.append(Problem(origin.file, origin.line("override"), complaint, "overlay"))
             return

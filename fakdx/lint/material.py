@@ -162,8 +162,9 @@ class Material:
                 for place, data in enumerate(group):
                     yield "scenarios", id, ("recognised", number, place), data
         for id, experiment in self.knowledge.experiments.items():
-            for number, data in enumerate(experiment.needs):
-                yield "experiments", id, ("needs", number), data
+            for part in ("needs", "unless"):
+                for number, data in enumerate(getattr(experiment, part)):
+                    yield "experiments", id, (part, number), data
         for id, combination in self.knowledge.combinations.items():
             for part in ("requires", "refused_if"):
                 for number, data in enumerate(getattr(combination, part)):

@@ -79,7 +79,7 @@ class Experiment(Entry):
     unless: tuple[Case, ...] = ()
     """Conditions on the case, any of which makes it pointless (a vial that took Y397 down is alive)."""
     cultures: tuple[Id | Literal["2D", "3D"], ...] = ()
-    """Settings in which it can be run, any when empty: a dish is no help for patients. A case that names none passes."""
+    """Settings in which it can be run, any when empty: a dish does not help patients. A case naming none passes."""
     instant: bool = False
     """No bench work: a look at the freezer log answers it."""
     hands_on_h: float

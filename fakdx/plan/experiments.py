@@ -14,7 +14,7 @@ from fakdx.model.case import CaseData, Finding
 from fakdx.model.entries import Experiment
 from fakdx.plan.information import outcome_probabilities, with_lapse
 from fakdx.plan.prospects import Candidate, candidates
-from fakdx.plan.value import LAPSE, Actions, abstains, confirmation, doubt, leading, repair, settlement
+from fakdx.plan.value import LAPSE, Actions, confirmation, doubt, leading, repair, settlement, wide_open
 
 COST_STEPS = {"none": 0, "low": 1, "medium": 2, "high": 4}
 WORTH_LISTING = 0.001
@@ -101,7 +101,7 @@ def _assay(candidate: Candidate, search: Search, actions: Actions, disputed: tup
     today = [s.probability for s in now.standings]
     rows = [[prospect.by_id[id].probability for id in ids] for prospect in after]
     p = outcome_probabilities(today, rows)
-    among_all = abstains(now)
+    among_all = wide_open(now)
     gain = doubt(now, among_all) - sum(weight * doubt(a, among_all) for weight, a in zip(p, after, strict=True))
     odds = search.knowledge.scoring.odds_of_very_strong
     return Assayed(

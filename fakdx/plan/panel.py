@@ -22,7 +22,7 @@ from fakdx.model.entries import Experiment
 from fakdx.plan.experiments import COST_STEPS, Assayed, Preference, assay, stop_reason
 from fakdx.plan.information import outcome_probabilities, with_lapse
 from fakdx.plan.prospects import Candidate
-from fakdx.plan.value import LAPSE, Actions, abstains, confirmation, doubt, leading
+from fakdx.plan.value import LAPSE, Actions, confirmation, doubt, leading, wide_open
 
 BENCH_HOURS_A_DAY = 6.0
 MOST = 4
@@ -202,7 +202,7 @@ class _State:
     def worth(self, leaders: Sequence[Standing], search: Search) -> float:
         """Bits: the expected drop of doubt, the weight of evidence on what leads, and what combinations it settles."""
         if self._worth is None:
-            among_all = abstains(search.now)
+            among_all = wide_open(search.now)
             expected = sum(x.probability * doubt(x.prospect, among_all) for x in self._leaves)
             odds = search.knowledge.scoring.odds_of_very_strong
             moved = confirmation(leaders, [x.prospect for x in self._leaves], [x.lapsed for x in self._leaves], odds)

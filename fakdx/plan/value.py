@@ -3,7 +3,8 @@
 Five things make one worth running, and they add up:
 
 * *discrimination*: the expected drop of doubt about which hypothesis accounts for the case. While nothing leads, all
-  are in question; once the verdict names something, those for which something speaks;
+  are in question; once the verdict names something, those for which something speaks. (That a partner was the wrong
+  one leaves open what the right one is.)
 * *confirmation*: the expected weight of evidence, in bits of log-odds either way, on what leads. Where doubt is
   nearly gone, discrimination says nothing, and yet a verdict that one blot carries should be put to the test. No
   outcome counts as impossible here (`LAPSE`), for the rules that call it so may be wrong;
@@ -80,7 +81,7 @@ def settlement(candidate: Candidate, disputed: Sequence[Finding], knowledge: Kno
 
 
 def questions(experiment: Experiment, observable: str, knowledge: Knowledge) -> float:
-    """1 where the experiment makes sense only once this observable was read, 0.5 where that is one reason of several."""
+    """1 where the experiment makes sense only once this was read, 0.5 where that is one of several reasons for it."""
     subjects = {observable, *knowledge.observables[observable].classes}
     about = [not subjects.isdisjoint(need) for need in experiment.needs]
     return 1.0 if about and all(about) else 0.5 if any(about) else 0.0
@@ -98,6 +99,11 @@ def doubt(prospect: Prospect, among_all: bool) -> float:
 def abstains(prospect: Prospect) -> bool:
     """The verdict names nothing."""
     return prospect.ruling.kind in ("insufficient_data", "contradictory")
+
+
+def wide_open(prospect: Prospect) -> bool:
+    """Whether every hypothesis is in question: the verdict names nothing, or no more than the wrong partner."""
+    return abstains(prospect) or prospect.ruling.hypotheses == (WRONG_PARTNER,)
 
 
 def repair(candidate: Candidate, case: CaseData, now: Prospect, knowledge: Knowledge) -> float:

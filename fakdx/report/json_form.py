@@ -79,7 +79,8 @@ def _assessment(a: Assessment) -> dict[str, Any]:
         "for": [_evidence(e) for e in a.for_],
         "against": [_evidence(e) for e in a.against],
         "missing": [
-            {"observation": m.observation, "would_be": m.would_be, "points": m.points, "rule": m.rule} for m in a.missing
+            {"observation": m.observation, "would_be": m.would_be, "points": m.points, "rule": m.rule}
+            for m in a.missing
         ],
     }
 

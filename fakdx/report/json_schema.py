@@ -34,7 +34,8 @@ def result_schema(knowledge: Knowledge) -> dict[str, Any]:
     )  # fmt: skip
     experiment = _object(
         id={"enum": sorted(knowledge.experiments)}, name=_TEXT, gain_bits=_NUMBER, value=_NUMBER, hands_on_h=_NUMBER,
-        days=_NUMBER, cost={"enum": ["none", "low", "medium", "high"]}, instant=_FLAG, why=_TEXT, outcomes=_list(outcome),
+        days=_NUMBER, cost={"enum": ["none", "low", "medium", "high"]}, instant=_FLAG, why=_TEXT,
+        outcomes=_list(outcome),
     )  # fmt: skip
     combination = _object(
         id={"enum": sorted(knowledge.combinations)}, name=_TEXT, status={"enum": ["ready", "deferred", "refused"]},

@@ -1,0 +1,88 @@
+"""The fast road and the one road end at the same place."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from fakdx import Case, Knowledge, diagnose, load_knowledge
+from fakdx.batch.judge import Judge
+from fakdx.batch.run import run_batch
+from fakdx.differential.score import differential
+from fakdx.differential.verdict import rule_on
+from fakdx.explain.scenarios import recognise
+from fakdx.model.case import CaseData
+from tests.batch.random_cases import cases as random_cases
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def judge(knowledge: Knowledge) -> Judge:
+    return Judge(knowledge)
+
+
+def full(case: CaseData, knowledge: Knowledge) -> dict[str, object]:
+    found = differential(case, knowledge, "matcher")
+    return {
+        "ranking": [(a.id, a.points, a.probability, a.band, a.corroborated) for a in found.assessments],
+        "ruling": rule_on(found, knowledge),
+        "scenarios": tuple(s.id for s in recognise(found, knowledge)),
+        "derived": sorted(f.label for f in found.inference.derived),
+        "counted": sorted((e.rule, e.points) for a in found.assessments for e in (*a.for_, *a.against) if e.counted),
+    }
+
+
+def quick(case: CaseData, judge: Judge) -> dict[str, object]:
+    judged = judge.case(case)
+    program = judge.marker.program
+    return {
+        "ranking": [(s.id, s.points, s.probability, s.band, s.corroborated) for s in judged.standings],
+        "ruling": judged.ruling,
+        "scenarios": program.recognised(judged.fired.hits),
+        "derived": sorted(judged.fired.derived),
+        "counted": sorted((program.evidence[c.number].rule.id, c.points) for c in judged.charges),
+    }
+
+
+def test_every_shipped_case_is_judged_alike(cases: dict[str, Case], knowledge: Knowledge, judge: Judge) -> None:
+    assert {stem: quick(case, judge) for stem, case in cases.items()} == {
+        stem: full(case, knowledge) for stem, case in cases.items()
+    }
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_any_case_is_judged_alike(data: st.DataObject, judge: Judge) -> None:
+    knowledge = load_knowledge()
+    case = data.draw(random_cases(knowledge))
+
+    assert quick(case, judge) == full(case, knowledge)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_neither_order_nor_repetition_of_findings_matters(data: st.DataObject, judge: Judge) -> None:
+    case = data.draw(random_cases(load_knowledge()))
+    shuffled = data.draw(st.permutations([*case.findings, *case.findings[:2]]))
+
+    assert quick(CaseData(context=case.context, findings=tuple(shuffled)), judge) == quick(case, judge)
+
+
+def test_a_batch_of_the_shipped_cases_gives_the_verdicts_of_diagnose(tmp_path: Path, cases: dict[str, Case]) -> None:
+    summary = run_batch(ROOT / "tests" / "cases" / "literature", tmp_path / "out.csv")
+
+    with (tmp_path / "out.csv").open(newline="") as file:
+        rows = {row["case"]: row for row in csv.DictReader(file)}
+    assert summary.rows == len(rows) == len(list((ROOT / "tests" / "cases" / "literature").glob("*.yaml")))
+    for stem, row in rows.items():
+        diagnosis = diagnose(cases[stem])
+        ranked = {a.id: a for a in diagnosis.differential}
+        assert row["verdict"] == diagnosis.verdict.kind
+        assert row["hypothesis"] in (*diagnosis.verdict.hypotheses, diagnosis.differential[0].id)
+        assert float(row["probability"]) == round(ranked[row["hypothesis"]].probability, 6)
+        assert row["band"] == ranked[row["hypothesis"]].band
+        assert row["scenarios"].split(";") == ([s.id for s in diagnosis.reading.scenarios] or [""])
