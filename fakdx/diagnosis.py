@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from fakdx.case.canonical import case_sha256
@@ -25,6 +24,7 @@ from fakdx.plan.experiments import PREFERENCES, Assayed, assay, rank, stop_reaso
 from fakdx.plan.value import questions
 from fakdx.reading.names import did_you_mean
 from fakdx.report import json_form
+from fakdx.version import __version__
 
 EXPLAINED = 6
 """What is missing is worked out for this many leading hypotheses."""
@@ -153,18 +153,10 @@ def _provenance(
     options = [("prefer", prefer), ("engine", engine)]
     options += [(f"prior {id}", f"{value:g}") for id, value in sorted(priors.items())]
     return Provenance(
-        fakdx=package_version(),
+        fakdx=__version__,
         knowledge_version=knowledge.version,
         knowledge_sha256=knowledge.sha256,
         case_sha256=case_sha256(case),
         overlays=tuple((o.overlay, o.effect, o.kind, o.id, o.reason) for o in knowledge.overlays),
         options=tuple(options),
     )
-
-
-def package_version() -> str:
-    """The installed version, or `0+source` when run without installing."""
-    try:
-        return version("fakdx")
-    except PackageNotFoundError:
-        return "0+source"

@@ -12,9 +12,8 @@ import pytest
 import fakdx
 
 ORDER = (
-    "errors", "reading", "model", "knowledge", "case", "inference", "differential", "explain", "plan", "lint",
-    "catalogue",
-    "report", "diagnosis", "interview", "batch", "tui", "cli",
+    "version", "errors", "reading", "model", "knowledge", "case", "inference", "differential", "explain", "plan",
+    "lint", "catalogue", "report", "diagnosis", "interview", "batch", "tui", "cli",
 )  # fmt: skip
 """Left to right. `quantify` stands apart: it makes case text from tables and imports only `errors`."""
 

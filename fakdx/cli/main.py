@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from fakdx.errors import FakdxError
+from fakdx.version import __version__
 
 COMMANDS = {
     "ask": "the questionnaire (also: plain `fakdx`)",
@@ -72,7 +73,7 @@ def _parser(command: str) -> tuple[argparse.ArgumentParser, Any]:
         description="Troubleshooting expert system for resistance to FAK inhibitors. Research use only.",
         epilog="Without a command the questionnaire opens. `fakdx COMMAND --help` says more.",
     )
-    parser.add_argument("--version", action="version", version=_version(command))
+    parser.add_argument("--version", action="version", version=f"fakdx {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     module = None
     for name, summary in COMMANDS.items():
@@ -81,11 +82,3 @@ def _parser(command: str) -> tuple[argparse.ArgumentParser, Any]:
             module = import_module(f"fakdx.cli.{name}")
             module.configure(sub)
     return parser, module
-
-
-def _version(command: str) -> str:
-    if command != "--version":
-        return ""
-    from fakdx.diagnosis import package_version
-
-    return f"fakdx {package_version()}"

@@ -19,6 +19,7 @@ import aiohttp
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 INSTALL = "this test needs Chromium; install it: apt-get install -y chromium (macOS: brew install --cask chromium)"
 PATIENCE_S = 60
+QUIET_S = 0.3
 _CONTROL = re.compile(r"\x1b\[[0-9;?<>=$]*[a-zA-Z]|\x1b[()][A-Z0-9]")
 
 
@@ -65,18 +66,28 @@ class Page:
     async def call(self, method: str, **parameters: Any) -> dict[str, Any]:
         number = next(self._numbers)
         self._answers[number] = asyncio.get_running_loop().create_future()
+        answer = self._answers[number]
         await self._socket.send_json({"id": number, "method": method, "params": parameters})
-        return await asyncio.wait_for(self._answers[number], PATIENCE_S)
+        said = await asyncio.wait_for(answer, PATIENCE_S)
+        assert "error" not in said, said
+        return said
 
     async def type(self, text: str) -> None:
         for letter in text:
             await self.call("Input.dispatchKeyEvent", type="keyDown", key=letter, text=letter)
             await self.call("Input.dispatchKeyEvent", type="keyUp", key=letter)
+        await self.quiet()
 
     async def press(self, key: str, code: int, text: str = "") -> None:
         more = {"text": text} if text else {}
-        await self.call("Input.dispatchKeyEvent", type="keyDown", key=key, code=key, windowsVirtualKeyCode=code, **more)
-        await self.call("Input.dispatchKeyEvent", type="keyUp", key=key, code=key, windowsVirtualKeyCode=code)
+        for kind in ("keyDown", "keyUp"):
+            event = {"type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, **more}
+            await self.call("Input.dispatchKeyEvent", **event)
+        await self.quiet()
+
+    async def click(self, x: int, y: int) -> None:
+        for kind in ("mousePressed", "mouseReleased"):
+            await self.call("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=1)
 
     async def enter(self) -> None:
         await self.press("Enter", 13, "\r")
@@ -86,6 +97,13 @@ class Page:
 
     async def escape(self) -> None:
         await self.press("Escape", 27)
+
+    async def quiet(self) -> None:
+        """Until nothing more is painted for a moment: a person looks before pressing the next key."""
+        before = -1
+        while before != len(self.sent):
+            before = len(self.sent)
+            await asyncio.sleep(QUIET_S)
 
     async def see(self, words: str) -> None:
         """Wait until the words are painted, and forget what was painted up to them."""

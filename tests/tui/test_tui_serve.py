@@ -64,6 +64,7 @@ async def until_gone(processes: list[int]) -> bool:
 async def test_answer_in_the_browser_see_the_ranking_move_and_save_a_report(tmp_path: Path) -> None:
     async with served(tmp_path) as (address, process), browser(address) as page:
         await page.see("A new case")
+        await page.click(700, 600)
         await page.type("n")
         await page.see("What brought you here?")
         await page.tab()
