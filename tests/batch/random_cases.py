@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 from hypothesis import strategies as st
 
 from fakdx.case.finding import EXTENTS
+from fakdx.case.parse import parse_fragment
 from fakdx.knowledge import Knowledge
 from fakdx.model.case import CaseData, Context, Finding, Genotype
 from fakdx.reading.quantities import Span
+from fakdx.reading.yaml_lines import Document
 
 _SPANS = st.one_of(
     st.none(),
@@ -19,6 +24,32 @@ _SPANS = st.one_of(
 
 
 def cases(knowledge: Knowledge) -> st.SearchStrategy[CaseData]:
+    """Half of the findings by chance alone, half from what makes rules fire, in any context."""
+    firing = st.lists(st.sampled_from(findings_that_fire(knowledge)), max_size=5)
+    by_chance = st.lists(any_finding(knowledge), max_size=9)
+    together = st.tuples(firing, by_chance).map(lambda both: (*(f for group in both[0] for f in group), *both[1]))
+    return st.builds(CaseData, context=contexts(knowledge), findings=together)
+
+
+@lru_cache(maxsize=2)
+def findings_that_fire(knowledge: Knowledge) -> tuple[tuple[Finding, ...], ...]:
+    """The findings of every example at which a rule fires."""
+    nowhere = Document("<example>", None, {})
+    return tuple(
+        parse_fragment(plain(example), nowhere, (), knowledge).findings
+        for id in sorted(knowledge.rules)
+        for example in knowledge.rules[id].examples.fires
+    )
+
+
+def plain(value: Any) -> Any:
+    """Tuples of the models back to the lists of a file."""
+    if isinstance(value, dict):
+        return {key: plain(part) for key, part in value.items()}
+    return [plain(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def contexts(knowledge: Knowledge) -> st.SearchStrategy[Context]:
     agents = sorted(knowledge.agents)
     inhibitors = sorted(a.id for a in knowledge.agents.values() if a.role in ("fak_inhibitor", "fak_degrader"))
     genes = sorted(knowledge.table("genes"))
@@ -27,7 +58,7 @@ def cases(knowledge: Knowledge) -> st.SearchStrategy[CaseData]:
         return st.none() | st.sampled_from([t.id for t in knowledge.contexts[field].terms])
 
     statuses = ("mutant", "amplified", "overexpressed", "low", "null", "wild_type")
-    contexts = st.builds(
+    return st.builds(
         Context,
         inhibitor=st.none() | st.sampled_from(inhibitors),
         dose=_SPANS,
@@ -46,6 +77,13 @@ def cases(knowledge: Knowledge) -> st.SearchStrategy[CaseData]:
         partner=st.lists(st.sampled_from(agents), max_size=2, unique=True).map(lambda a: tuple(sorted(a))),
     )
 
+
+def any_finding(knowledge: Knowledge) -> st.SearchStrategy[Finding]:
+    agents, genes = sorted(knowledge.agents), sorted(knowledge.table("genes"))
+
+    def terms(field: str) -> st.SearchStrategy[str]:
+        return st.sampled_from([t.id for t in knowledge.contexts[field].terms])
+
     def finding(name: str) -> st.SearchStrategy[Finding]:
         observable = knowledge.observables[name]
         states = (*knowledge.scales[observable.scale].states, "inconclusive", "not tested")
@@ -57,10 +95,10 @@ def cases(knowledge: Knowledge) -> st.SearchStrategy[CaseData]:
             state=st.sampled_from(states),
             extent=st.none() | st.sampled_from(EXTENTS),
             gene=gene,
-            versus=term("comparator"),
+            versus=st.none() | terms("comparator"),
             treatment=st.none()
             | st.lists(st.sampled_from(agents), max_size=3, unique=True).map(lambda a: tuple(sorted(a))),
-            arm=st.just("model") | st.sampled_from([t.id for t in knowledge.contexts["arm"].terms]),
+            arm=st.just("model") | terms("arm"),
             at=_SPANS,
             dose=_SPANS,
             fold=_SPANS,
@@ -70,14 +108,4 @@ def cases(knowledge: Knowledge) -> st.SearchStrategy[CaseData]:
             raw=st.booleans(),
         )
 
-    telling = sorted(name for name in knowledge.observables)
-    plain = st.sampled_from(telling).flatmap(
-        lambda name: st.builds(
-            Finding,
-            name=st.just(name),
-            shape=st.just(knowledge.observables[name].shape),
-            state=st.sampled_from(knowledge.scales[knowledge.observables[name].scale].states),
-        )
-    )
-    findings = st.lists(st.one_of(plain, plain, st.sampled_from(telling).flatmap(finding)), max_size=14)
-    return st.builds(CaseData, context=contexts, findings=findings.map(tuple))
+    return st.sampled_from(sorted(knowledge.observables)).flatmap(finding)

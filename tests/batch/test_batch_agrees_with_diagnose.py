@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from fakdx.differential.verdict import rule_on
 from fakdx.explain.scenarios import recognise
 from fakdx.model.case import CaseData
 from tests.batch.random_cases import cases as random_cases
+from tests.batch.random_cases import contexts
 from tests.conftest import ROOT
 
 
@@ -61,6 +63,20 @@ def test_any_case_is_judged_alike(data: st.DataObject, judge: Judge) -> None:
     case = data.draw(random_cases(knowledge))
 
     assert quick(case, judge) == full(case, knowledge)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_what_is_remembered_from_one_context_is_not_taken_for_another(data: st.DataObject, judge: Judge) -> None:
+    knowledge = load_knowledge()
+    findings = data.draw(random_cases(knowledge)).findings
+    first = data.draw(contexts(knowledge))
+    others = data.draw(st.lists(contexts(knowledge), min_size=1, max_size=4))
+    shifted = [replace(first, dose=c.dose, exposure=c.exposure) for c in others]
+
+    for context in [first, *others, *shifted]:
+        case = CaseData(context=context, findings=findings)
+        assert quick(case, judge) == full(case, knowledge)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
