@@ -1,4 +1,4 @@
-"""The two engines of fakdx against CLIPS, plain experta, rule-engine and business-rules: `python -m benchmarks.engines`.
+"""The engines of fakdx against CLIPS, plain experta, rule-engine, business-rules: `python -m benchmarks.engines`.
 
 First every engine must fire the same rules on the same random rule bases; then times, in CPU milliseconds a case,
 medians of interleaved rounds, all in one run. Needs the extra `bench`. `--plot FILE.svg` draws the growth.

@@ -144,7 +144,8 @@ class Clips:
             gene = f"(gene ?v{then.gene})" if then.gene else ""
             actions.append(f'(assert ({then.target} (state "{then.state}") (label {label}) {gene}))')
             actions.append(f"(bind ?*derived* (create$ ?*derived* {label}))")
-        return f"(defrule r{number}b{branch} (declare (salience {-rule.stratum})) {' '.join(patterns)} => {' '.join(actions)})"
+        head = f"r{number}b{branch} (declare (salience {-rule.stratum}))"
+        return f"(defrule {head} {' '.join(patterns)} => {' '.join(actions)})"
 
     @staticmethod
     def _pattern(condition: Condition, unique: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 640, 380, 64, 150, 24, 48
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 740, 380, 64, 240, 24, 48
 COLOURS = ("#0b7285", "#e8590c", "#5f3dc4", "#495057", "#2b8a3e", "#a61e4d")
 
 
@@ -23,7 +23,8 @@ def growth_svg(series: Mapping[str, Mapping[str, float]]) -> str:
         return TOP + (high - math.log10(y)) / max(1, high - low) * (HEIGHT - TOP - BOTTOM)
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}"',
+        ' font-family="sans-serif" font-size="12">',
         "<title>CPU time a case against the number of rules</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
     ]
@@ -31,8 +32,8 @@ def growth_svg(series: Mapping[str, Mapping[str, float]]) -> str:
         y = down(10.0**power)
         parts.append(f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="#dee2e6"/>')
         parts.append(f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{10.0**power:g} ms</text>')
-    for x in xs:
-        parts.append(f'<text x="{across(x):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{x:,.0f}</text>')
+    foot = HEIGHT - BOTTOM + 18
+    parts += [f'<text x="{across(x):.1f}" y="{foot}" text-anchor="middle">{x:,.0f}</text>' for x in xs]
     middle = (LEFT + WIDTH - RIGHT) / 2
     parts.append(f'<text x="{middle}" y="{HEIGHT - 8}" text-anchor="middle">rules (30 findings a case)</text>')
     for number, (name, row) in enumerate(series.items()):

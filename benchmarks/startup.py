@@ -28,16 +28,18 @@ WARM = {
 }
 
 
-def measure(arguments: Sequence[str], runs: int, environment: Mapping[str, str]) -> tuple[float, float]:
-    """Median seconds of a whole process, and the largest resident set in MB."""
-    seconds = []
+def measure(arguments: Sequence[str], runs: int, environment: Mapping[str, str]) -> tuple[float, float, float]:
+    """Median seconds of a whole process, median CPU seconds, and the largest resident set in MB."""
+    seconds, cpu = [], []
     for _ in range(runs):
-        start = time.perf_counter()
+        before, start = os.times(), time.perf_counter()
         subprocess.run(
             [sys.executable, *arguments], cwd=ROOT, env=dict(environment), stdout=subprocess.DEVNULL, check=True
         )
         seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds), peak(arguments, environment)
+        after = os.times()
+        cpu.append(after.children_user + after.children_system - before.children_user - before.children_system)
+    return statistics.median(seconds), statistics.median(cpu), peak(arguments, environment)
 
 
 def peak(arguments: Sequence[str], environment: Mapping[str, str]) -> float:
@@ -66,20 +68,21 @@ def main(arguments: Sequence[str] | None = None, out: Callable[[str], object] = 
         environment = {**os.environ, "XDG_CACHE_HOME": cache}
         rows = {"fakdx diagnose, nothing in the cache": _first(environment, runs)}
         rows.update({name: measure(command, runs, environment) for name, command in WARM.items()})
-    out("| command | s | MB |")
-    out("|---|---|---|")
-    for name, (seconds, megabytes) in rows.items():
-        out(f"| `{name}` | {seconds:.2f} | {megabytes:.0f} |")
+    out("| command | s | CPU s | MB |")
+    out("|---|---|---|---|")
+    for name, (seconds, cpu, megabytes) in rows.items():
+        out(f"| `{name}` | {seconds:.2f} | {cpu:.2f} | {megabytes:.0f} |")
     return 0
 
 
-def _first(environment: Mapping[str, str], runs: int) -> tuple[float, float]:
+def _first(environment: Mapping[str, str], runs: int) -> tuple[float, float, float]:
     """The same command with an empty cache each time."""
-    seen = []
+    command, seen = WARM["fakdx diagnose"], []
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as empty:
-            seen.append(measure(WARM["fakdx diagnose"], 1, {**environment, "XDG_CACHE_HOME": empty})[0])
-    return statistics.median(seen), peak(WARM["fakdx diagnose"], {**environment, "XDG_CACHE_HOME": os.devnull})
+            seen.append(measure(command, 1, {**environment, "XDG_CACHE_HOME": empty}))
+    seconds, cpu, megabytes = zip(*seen, strict=True)
+    return statistics.median(seconds), statistics.median(cpu), max(megabytes)
 
 
 if __name__ == "__main__":

@@ -32,12 +32,12 @@ def cases(knowledge: Knowledge) -> st.SearchStrategy[CaseData]:
 
 
 @lru_cache(maxsize=2)
-def findings_that_fire(knowledge: Knowledge) -> tuple[tuple[Finding, ...], ...]:
-    """The findings of every example at which a rule fires."""
+def findings_that_fire(knowledge: Knowledge, rules: frozenset[str] | None = None) -> tuple[tuple[Finding, ...], ...]:
+    """The findings of every example at which a rule fires, of all rules or of those named."""
     nowhere = Document("<example>", None, {})
     return tuple(
         parse_fragment(plain(example), nowhere, (), knowledge).findings
-        for id in sorted(knowledge.rules)
+        for id in sorted(knowledge.rules if rules is None else rules)
         for example in knowledge.rules[id].examples.fires
     )
 

@@ -16,9 +16,11 @@ from fakdx.batch.run import run_batch
 from fakdx.differential.score import differential
 from fakdx.differential.verdict import rule_on
 from fakdx.explain.scenarios import recognise
-from fakdx.model.case import CaseData
+from fakdx.inference import compiled
+from fakdx.model.case import CaseData, Context
+from fakdx.reading.quantities import Span
 from tests.batch.random_cases import cases as random_cases
-from tests.batch.random_cases import contexts
+from tests.batch.random_cases import contexts, findings_that_fire
 from tests.conftest import ROOT
 
 
@@ -77,6 +79,22 @@ def test_what_is_remembered_from_one_context_is_not_taken_for_another(data: st.D
     for context in [first, *others, *shifted]:
         case = CaseData(context=context, findings=findings)
         assert quick(case, judge) == full(case, knowledge)
+
+
+def test_findings_that_take_dose_and_time_from_the_context_follow_it_over_every_limit(
+    knowledge: Knowledge, judge: Judge
+) -> None:
+    limited = {r.id for r in compiled(knowledge) if any(c.within for c in (*r.all, *r.any, *r.unless))}
+    groups = findings_that_fire(knowledge, frozenset(limited))
+    findings = {replace(f, at=None, dose=None) for group in groups for f in group}
+    values = (0.01, 0.1, 0.5, 1.0, 2.0, 5.0, 8.0, 12.0, 24.0, 48.0, 100.0)
+    assert len(limited) > 5
+
+    for one in sorted(findings, key=lambda f: f.label):
+        for value in values:
+            at = Span(value, value)
+            case = CaseData(context=Context(inhibitor="defactinib", dose=at, exposure=at), findings=(one,))
+            assert quick(case, judge) == full(case, knowledge)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
