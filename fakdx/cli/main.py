@@ -44,6 +44,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     argv = list(sys.argv[1:] if arguments is None else arguments)
     if not argv or (argv[0].startswith("-") and argv[0] not in ("-h", "--help", "--version")):
         argv = ["ask", *argv]
+    elif argv[0] not in COMMANDS and argv[0].endswith((".yaml", ".yml")):
+        argv = ["ask", *argv]
     parser, module = _parser(argv[0])
     try:
         args = parser.parse_args(argv)
@@ -71,7 +73,7 @@ def _parser(command: str) -> tuple[argparse.ArgumentParser, Any]:
     parser = argparse.ArgumentParser(
         prog="fakdx",
         description="Troubleshooting expert system for resistance to FAK inhibitors. Research use only.",
-        epilog="Without a command the questionnaire opens. `fakdx COMMAND --help` says more.",
+        epilog="Without a command the questionnaire opens; `fakdx CASE.yaml` opens a case in it. `fakdx COMMAND --help` says more.",
     )
     parser.add_argument("--version", action="version", version=f"fakdx {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)

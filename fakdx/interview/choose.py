@@ -22,7 +22,7 @@ REACH_CREDIT = 0.03
 OTHER_READING = 0.15
 """Share of an observable's reach that a reading other than the plain one has."""
 LEADERS = 5
-DECISIVE_CHANCE = 0.02
+DECISIVE_CHANCE = 0.03
 """A question that has a smaller chance than this of changing the decision is no reason to go on."""
 LIKELY_ENOUGH = 0.05
 """A result less likely than this does not count as one that could come out."""

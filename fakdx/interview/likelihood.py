@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from functools import lru_cache
 
 from fakdx.inference.facts import context_facts
@@ -41,7 +42,7 @@ class Notebook:
             (panels[f], c) for f in case.findings if not f.tested for c in knowledge.observables[f.name].classes
         )
         self._run = frozenset(panels[f] for f in case.findings if f.tested)
-        self._not_run = frozenset(panels[f] for f in case.findings if not f.tested) - self._run
+        self._not_run = _shares({f.name for f in case.findings if not f.tested}, knowledge)
         used = {a for f in case.findings if f.tested for a in f.treatment or ()} | set(case.context.partner)
         self._classes = frozenset(c for a in used if a in knowledge.agents for c in knowledge.agents[a].classes)
         self._combined = bool(case.context.partner) or any(
@@ -50,7 +51,7 @@ class Notebook:
         self._arms = frozenset(f.arm for f in case.findings if f.tested)
         facts, _ = context_facts(case.context, knowledge)
         self._genes = frozenset(f.values["gene"] for f in facts if f.name == "genotype")
-        held, missing = len(self._run), len(self._not_run)
+        held, missing = len(self._run), sum(share for p, share in self._not_run.items() if p not in self._run)
         self._completeness = (held + PATIENCE) / (held + missing + PATIENCE)
         self._acquired = case.context.line == "resistant" or case.context.response_lost == "later"
 
@@ -66,8 +67,8 @@ class Notebook:
             chance *= GENE_OF_THE_CASE
         if observable.panel in self._run:
             chance *= PANEL_RUN
-        elif observable.panel in self._not_run:
-            chance *= PANEL_NOT_RUN
+        else:
+            chance *= PANEL_NOT_RUN ** self._not_run.get(observable.panel, 0.0)
         if any((observable.panel, c) in self._missed for c in observable.classes):
             chance *= SIBLING_MISSING
         chance *= self._completeness * self._setting(observable.panel) * self._reading(probe)
@@ -109,6 +110,13 @@ class Notebook:
         if known is None or known.role != "partner":
             return OTHER_TREATMENT
         return PARTNER_USED if self._classes & set(known.classes) else PARTNER_NOT_USED
+
+
+def _shares(missing: Collection[str], knowledge: Knowledge) -> dict[str, float]:
+    """Share of each blot or plate that is known to be missing."""
+    untold = Counter(knowledge.observables[id].panel for id in missing)
+    sizes = Counter(o.panel for o in knowledge.observables.values())
+    return {panel: count / sizes[panel] for panel, count in untold.items()}
 
 
 @lru_cache(maxsize=8)

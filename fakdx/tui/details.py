@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
@@ -11,6 +14,7 @@ from fakdx.interview.probe import Probe
 from fakdx.knowledge import Knowledge
 from fakdx.model.case import CaseData, Context, Finding
 from fakdx.reading.quantities import say_fold, say_hours, say_micromolar
+from fakdx.tui.states import StateList
 
 FIELDS = {
     "fold": ("fold", "1.9", 8),
@@ -29,6 +33,10 @@ FIELDS = {
 class Details(Horizontal):
     """The fields that make sense for a question; empty ones say nothing."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "to_states", "back to the states", key_display="Esc"),
+    ]
+
     def __init__(self) -> None:
         super().__init__(id="details")
         self._treatment = "with"
@@ -40,6 +48,10 @@ class Details(Horizontal):
                 field = Input(placeholder=example, id=f"field-{key}", compact=True)
                 field.styles.width = width + 2
                 yield field
+
+    def action_to_states(self) -> None:
+        """From the numbers to the states, where single keys work."""
+        self.screen.query_one(StateList).focus()
 
     def show(self, probe: Probe, finding: Finding | None, case: CaseData, knowledge: Knowledge) -> None:
         """The fields for this probe, filled from what was answered before."""
