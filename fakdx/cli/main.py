@@ -42,9 +42,7 @@ def entry() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     argv = list(sys.argv[1:] if arguments is None else arguments)
-    if not argv or (argv[0].startswith("-") and argv[0] not in ("-h", "--help", "--version")):
-        argv = ["ask", *argv]
-    elif argv[0] not in COMMANDS and argv[0].endswith((".yaml", ".yml")):
+    if _opens_the_questionnaire(argv):
         argv = ["ask", *argv]
     parser, module = _parser(argv[0])
     try:
@@ -68,12 +66,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
+def _opens_the_questionnaire(argv: list[str]) -> bool:
+    """Nothing, an option of the questionnaire, or a case file in place of a command."""
+    if not argv:
+        return True
+    first = argv[0]
+    if first.startswith("-"):
+        return first not in ("-h", "--help", "--version")
+    return first not in COMMANDS and first.endswith((".yaml", ".yml"))
+
+
 def _parser(command: str) -> tuple[argparse.ArgumentParser, Any]:
     """A parser that knows every command by name and configures only the one in use, so that start-up stays quick."""
     parser = argparse.ArgumentParser(
         prog="fakdx",
         description="Troubleshooting expert system for resistance to FAK inhibitors. Research use only.",
-        epilog="Without a command the questionnaire opens; `fakdx CASE.yaml` opens a case in it. `fakdx COMMAND --help` says more.",
+        epilog="Without a command the questionnaire opens; `fakdx CASE.yaml` opens a case in it. "
+        "`fakdx COMMAND --help` says more.",
     )
     parser.add_argument("--version", action="version", version=f"fakdx {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
