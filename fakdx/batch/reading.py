@@ -14,7 +14,8 @@ from fakdx.batch.marks import REMEMBERED, Mark, Marker, View
 from fakdx.batch.records import Row
 from fakdx.case.context import read_context
 from fakdx.case.finding import read_finding
-from fakdx.case.parse import TOP, Reader, parse_case
+from fakdx.case.parse import TOP, parse_case
+from fakdx.case.reader import Reader
 from fakdx.errors import InputError
 from fakdx.knowledge import Knowledge
 from fakdx.model.case import CaseData, Context

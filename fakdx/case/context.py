@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fakdx.case.finding import Path, read_agents
+from fakdx.case.reader import Reader
 from fakdx.model.case import Context, Genotype
 from fakdx.reading.names import did_you_mean, fold, nearest
 from fakdx.reading.quantities import Span, parse_dose, parse_time
-
-if TYPE_CHECKING:
-    from fakdx.case.parse import Reader
 
 FIELDS = (
     "inhibitor", "dose", "exposure", "cell_line", "cancer_type", "genotype", "culture", "host", "line",

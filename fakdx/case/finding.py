@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
+from fakdx.case.reader import Reader
 from fakdx.model.case import Context, Finding
 from fakdx.model.vocabulary import Extent, Observable
 from fakdx.reading.names import did_you_mean, fold
 from fakdx.reading.quantities import Span, parse_dose, parse_fold, parse_time
-
-if TYPE_CHECKING:
-    from fakdx.case.parse import Reader
 
 QUALIFIERS = (
     "gene", "versus", "with", "on", "in", "at", "dose", "fold", "ci", "n", "ic50", "extent", "method", "raw",

@@ -11,7 +11,8 @@ from typing import Any
 
 from fakdx.case.context import read_context
 from fakdx.case.finding import read_finding
-from fakdx.errors import InputError, Problem
+from fakdx.case.reader import Reader
+from fakdx.errors import InputError
 from fakdx.knowledge import Knowledge
 from fakdx.model.case import CaseData, Context, Finding
 from fakdx.reading.names import did_you_mean
@@ -71,32 +72,6 @@ def parse_findings(
     if reader.problems:
         raise InputError(reader.problems)
     return findings
-
-
-class Reader:
-    """Collects problems at paths of one document, with the names of one knowledge base."""
-
-    def __init__(self, document: Document, knowledge: Knowledge, base: tuple[str | int, ...] = ()) -> None:
-        self.document = document
-        self.knowledge = knowledge
-        self.base = base
-        self.problems: list[Problem] = []
-        self.notices: list[str] = []
-
-    def complain(self, path: tuple[str | int, ...], message: str) -> None:
-        self.problems.append(self.document.problem((*self.base, *path), message))
-
-    def text(self, data: Mapping[str, Any], key: str, path: tuple[str | int, ...] = ()) -> str | None:
-        """A word or sentence under `key`; a number or a list there is a mistake."""
-        value = data.get(key)
-        if value is None:
-            return None
-        if isinstance(value, str):
-            return value
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return f"{value:g}"
-        self.complain((*path, key), f"{key}: expected text")
-        return None
 
 
 def _findings(

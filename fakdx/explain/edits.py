@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fakdx.case.context import FIELDS, read_context
-from fakdx.case.parse import Reader, parse_findings
+from fakdx.case.parse import parse_findings
+from fakdx.case.reader import Reader
 from fakdx.case.write import context_fields
 from fakdx.errors import InputError, Problem
 from fakdx.knowledge import Knowledge
