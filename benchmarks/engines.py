@@ -15,12 +15,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.peers import Answer, BusinessRules, Clips, PreparedMatcher, RuleEngine, Run, StockExperta, ours
+from benchmarks.peers import BusinessRules, Clips, PreparedMatcher, RuleEngine, Run, StockExperta, ours
 from benchmarks.plot import growth_svg
 from benchmarks.rule_bases import cases, rule_base
 from fakdx import Case, load_knowledge
-from fakdx.batch.fired import Fired
-from fakdx.batch.judge import Judge
 from fakdx.inference import compiled, facts_of
 from fakdx.inference.matcher import Matcher
 from fakdx.inference.rete import ReteEngine
@@ -28,7 +26,7 @@ from fakdx.model.rules import CompiledRule, Fact
 
 CASES = Path(__file__).resolve().parents[1] / "tests" / "cases"
 ROUNDS = 5
-MATCHER, RETE, MASKS = "fakdx matcher", "fakdx experta", "fakdx batch masks, findings met before"
+MATCHER, RETE = "fakdx matcher", "fakdx experta"
 WORKING_MEMORY: Mapping[str, Callable[[Sequence[CompiledRule]], Any]] = {
     MATCHER: Matcher,
     "fakdx matcher, findings met before": PreparedMatcher,
@@ -102,10 +100,10 @@ def what_if(rules: int, findings: int) -> dict[str, float]:
     base = rule_base(rules)
     *known, extra = cases(1, findings + 1, rules)[0]
     matcher, clips, rete = Matcher(base), Clips(base), ReteEngine(base)
-    board = matcher.board(matcher.prepare(known))
+    shown = matcher.hits(known)
     clips.answer(known)
     questions: dict[str, Run] = {
-        MATCHER: lambda facts: matcher.resume(board, matcher.prepare(facts)),  # type: ignore[dict-item, return-value]
+        MATCHER: lambda facts: matcher.fire((shown, matcher.hits(facts))).inference(),  # type: ignore[dict-item, return-value]
         "CLIPS 6.4 (inexact)": lambda facts: clips.what_if(facts[0]),  # type: ignore[dict-item, return-value]
         RETE: lambda facts: rete.run([*known, *facts]),  # type: ignore[dict-item, return-value]
     }
@@ -116,33 +114,15 @@ def shipped() -> tuple[dict[str, float], dict[str, str]]:
     """The shipped rules on the cases of the tests: times, and cases in which each engine agrees with the matcher."""
     knowledge = load_knowledge()
     rules = compiled(knowledge)
-    read = [Case.from_yaml(path, knowledge) for path in sorted(CASES.glob("*/*.yaml"))]
-    all_facts = [facts_of(case, knowledge).facts for case in read]
+    paths = sorted(CASES.glob("*/*.yaml"))
+    all_facts = [facts_of(Case.from_yaml(path, knowledge), knowledge).facts for path in paths]
     runs = {name: runner(make(rules)) for name, make in WORKING_MEMORY.items()}
-    runs[MASKS] = _masks(read, all_facts, Judge(knowledge))
     expected = [runs[MATCHER](facts) for facts in all_facts]
     same = {
         name: f"{sum(run(f) == e for f, e in zip(all_facts, expected, strict=True))}/{len(expected)}"
         for name, run in runs.items()
-        if name != MASKS
     }
     return per_case(runs, all_facts), same
-
-
-def _masks(read: Sequence[Case], all_facts: Facts, judge: Judge) -> Run:
-    """The bit masks of `batch`, whose findings have been met before; tests hold its answers to the matcher's."""
-    views = [judge.marker.view(case.context) for case in read]
-    ready = {
-        id(facts): (view, [judge.marker.mark(finding, view) for finding in case.findings])
-        for facts, view, case in zip(all_facts, views, read, strict=True)
-    }
-    rules = judge.marker.program.evidence
-
-    def run(facts: Sequence[Fact]) -> Answer:
-        fired = Fired(judge.marker, *ready[id(facts)])
-        return frozenset([rules[n].rule.id for n in fired.evidence]), frozenset(fired.derived)
-
-    return run
 
 
 def memory() -> dict[str, float]:

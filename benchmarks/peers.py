@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from fakdx.inference.matcher import Matcher
+from fakdx.inference.matcher import Hits, Matcher
 from fakdx.inference.rete import FIELDS, ReteEngine
 from fakdx.model.rules import CompiledRule, Condition, Fact
 from fakdx.reading.quantities import Span
@@ -15,7 +15,7 @@ Run = Callable[[Sequence[Fact]], Answer]
 
 
 def ours(engine: Matcher | ReteEngine) -> Run:
-    """Our engines also say which findings each condition matched; the peers are not asked to."""
+    """Our engines can also say which findings each condition matched; like the peers, they are not asked to."""
 
     def run(facts: Sequence[Fact]) -> Answer:
         inference = engine.run(facts)
@@ -29,17 +29,16 @@ class PreparedMatcher:
 
     def __init__(self, rules: Iterable[CompiledRule]) -> None:
         self._matcher = Matcher(rules)
-        self._nothing = self._matcher.board(())
-        self._known: dict[int, tuple[Fact, Any]] = {}
+        self._known: dict[int, tuple[Fact, Hits]] = {}
 
     def answer(self, facts: Sequence[Fact]) -> Answer:
-        pairs = []
+        shown = []
         for fact in facts:
             known = self._known.get(id(fact))
             if known is None:
-                known = self._known[id(fact)] = fact, self._matcher.prepare([fact])[0]
-            pairs.append(known[1])
-        inference = self._matcher.resume(self._nothing, pairs)
+                known = self._known[id(fact)] = fact, self._matcher.hits([fact])
+            shown.append(known[1])
+        inference = self._matcher.fire(shown).inference()
         return frozenset(f.rule for f in inference.firings), frozenset(f.label for f in inference.derived)
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import partial
 from operator import attrgetter
 
-from fakdx.batch.fired import Fired
 from fakdx.batch.marks import Mark, Marker, View
 from fakdx.batch.program import Charge
+from fakdx.differential.tally import derivations_of, resolve
 from fakdx.differential.verdict import LIKELY, Ruling, rule_on_ranking
 from fakdx.differential.weights import FULL, Weigher, Weight
 from fakdx.inference.facts import contradictions_among
+from fakdx.inference.matcher import Fired
 from fakdx.knowledge import Knowledge
 from fakdx.model.case import CaseData, Finding
 from fakdx.model.entries import Hypothesis
@@ -40,12 +42,12 @@ class Standing:
         band = scoring.band(self.probability)
         self.band: Band = "possible" if band in LIKELY and not self.corroborated else band
         self.rank = (-self.probability, self.id)
-        self.behind: tuple[Fired, tuple[int, ...]] | None = None
+        self.behind: Callable[[], frozenset[str]] | None = None
 
     @property
     def findings_for(self) -> frozenset[str]:
         """Labels of the observed findings that speak for it; worked out when asked."""
-        return frozenset() if self.behind is None else self.behind[0].observed(self.behind[1])
+        return frozenset() if self.behind is None else self.behind()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,7 +80,7 @@ class Judge:
         """Fire, charge, rank and rule. The order of the marks does not matter, nor does a mark given twice."""
         disputed = self._disputed(marks)
         used = [m for m in marks if m.finding not in disputed] if disputed else marks
-        fired = Fired(self.marker, view, used)
+        fired = self.marker.program.matcher.fire([view.shown, *[m.shown for m in used]])
         counted = self._counted(view, marks, fired)
         standings = self._ranked(counted, fired)
         ruling = rule_on_ranking(standings, bool(disputed), self.knowledge)
@@ -97,7 +99,7 @@ class Judge:
     def _counted(self, view: View, marks: Sequence[Mark], fired: Fired) -> list[Charge]:
         """Charges of the rules that fired, in their order; per group the strongest, of equals the first."""
         table = view.charges
-        charges = [table[n] for n in fired.evidence]
+        charges = [charge for n in fired.evidence if (charge := table[n])]
         weights = {m.finding.label: m.weight for m in marks if m.weight is not FULL}
         if weights:
             charges = self._weighed(charges, weights, marks, fired)
@@ -117,22 +119,27 @@ class Judge:
         uncertain = 0
         for mark in marks:
             if mark.weight is not FULL:
-                uncertain |= mark.hits
-        uncertain = fired.touched(uncertain)
-        weigher = Weigher(weights, fired.derivations)
-        rules = self.marker.program.evidence
+                uncertain |= mark.shown.mask
+        uncertain = fired.resting_on(uncertain)
+        program = self.marker.program
+        weigher = Weigher(weights, derivations_of(fired.inference(), self.knowledge))
         weighed = []
         for charge in charges:
-            masked = rules[charge.number]
-            if (masked.needs | masked.any) & uncertain:
-                weight = weigher.of_firing(fired.firing(masked), abs(charge.full))
-                full = self.marker.program.charges[charge.number]
+            masked = program.matcher.rules[charge.number]
+            full = program.charges[charge.number]
+            if full and (masked.needs | masked.any) & uncertain:
+                weight = weigher.of_firing(fired.firing(charge.number), abs(charge.full))
                 size = min(abs(charge.points), abs(charge.full) * weight.factor)
                 if weight.cap is not None:
                     size = min(size, weight.cap)
                 charge = full.at(size, full.decisive)
             weighed.append(charge)
         return weighed
+
+    def _observed(self, fired: Fired, numbers: Sequence[int]) -> frozenset[str]:
+        """Labels of the observed findings that the rules of these numbers rest on."""
+        derivations = derivations_of(fired.inference(), self.knowledge)
+        return frozenset(label for n in numbers for label in resolve(fired.firing(n).labels, derivations)[0])
 
     def _ranked(self, counted: Sequence[Charge], fired: Fired) -> list[Standing]:
         by_hypothesis: dict[int, list[Charge]] = {}
@@ -153,7 +160,7 @@ class Judge:
             standing = self._standing(position, points, groups, decided)
             if standing.band in LIKELY:
                 standing = copy(standing)
-                standing.behind = fired, tuple(c.number for c in own if c.points > 0)
+                standing.behind = partial(self._observed, fired, [c.number for c in own if c.points > 0])
             standings[position] = standing
         standings.sort(key=_BY_RANK)
         return standings

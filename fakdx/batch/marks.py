@@ -1,4 +1,4 @@
-"""What contexts and findings set in the bit masks, worked out once for each kind and remembered.
+"""What contexts and findings show the rules, worked out once for each kind and remembered.
 
 A table repeats itself: the same state in the same column, the same drug and line. A finding depends on its
 context only through the inhibitor, the named arms, and where exposure and dose lie among the limits that rules
@@ -7,60 +7,49 @@ name, so a table of a million different doses still has few kinds of findings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from fakdx.batch.program import Charge, MaskedRule, Program
+from fakdx.batch.program import Charge, Program
 from fakdx.differential.weights import Setting, Weight, finding_weight, setting_of
 from fakdx.inference.facts import context_facts, dose_over_ec50, finding_facts
-from fakdx.inference.matcher import derived_fact
+from fakdx.inference.matcher import Hits
 from fakdx.knowledge import Knowledge
 from fakdx.model.case import INCONCLUSIVE, CaseData, Context, Finding
-from fakdx.model.rules import Fact
 
 REMEMBERED = 50_000
 """Entries after which a memory is emptied: speed is lost, memory stays flat, no result changes."""
 
-Conclusion = tuple[int, frozenset[int], Fact]
-"""The bits that a derived fact sets, the evidence rules to look at then, and the fact."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mark:
-    """A finding and what it sets: where that is the same in two contexts, they share the mark."""
+    """A finding and what it shows: where that is the same in two contexts, they share the mark."""
 
     finding: Finding
     number: int
     subject: int
     """Findings of one subject must agree; 0 for those that cannot disagree."""
-    facts: tuple[tuple[int, Fact], ...]
-    hits: int
-    candidates: frozenset[int]
+    shown: Hits
     weight: Weight
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """A context, what it and the knowledge about its line and drug set, and what scopes leave of each rule."""
+    """A context, what it and the knowledge about its line and drug show, and what scopes leave of each rule."""
 
     context: Context
     number: int
     frame: int
     """Contexts of one frame are alike to their findings: same inhibitor, same side of every limit of dose and time."""
-    facts: tuple[tuple[int, Fact], ...]
-    hits: int
-    candidates: frozenset[int]
-    charges: tuple[Charge, ...]
-    """What each evidence rule counts in this setting."""
+    shown: Hits
+    charges: tuple[Charge | None, ...]
+    """What each rule counts in this setting, by number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Part:
-    """What some fields of a context set by themselves."""
+    """What some fields of a context show by themselves."""
 
-    facts: tuple[tuple[int, Fact], ...]
-    hits: int
-    candidates: frozenset[int]
+    shown: Hits
     setting: Setting
 
 
@@ -75,27 +64,18 @@ class Marker:
         self._frames: dict[tuple[object, ...], int] = {}
         self._alike: dict[tuple[object, ...], Mark] = {}
         self._subjects: dict[tuple[object, ...], int] = {}
-        self._conclusions: dict[tuple[str, str | None], Conclusion] = {}
         self._numbers = 0
 
     def view(self, context: Context) -> View:
-        """What a context sets before any finding is looked at."""
+        """What a context shows before any finding is looked at."""
         drug = Context(inhibitor=context.inhibitor, dose=context.dose, exposure=context.exposure)
         line = Context(cell_line=context.cell_line, cancer_type=context.cancer_type, genotype=context.genotype)
         rest = replace(context, inhibitor=None, dose=None, exposure=None, cell_line=None, cancer_type=None, genotype=())
         parts = [self._part(drug), self._part(line), self._part(rest)]
-        facts = tuple(fact for part in parts for fact in part.facts)
         setting = Setting(parts[1].setting.cancer_type, context.inhibitor, parts[2].setting.culture)
+        shown = parts[0].shown.joined(part.shown for part in parts[1:])
         self._numbers += 1
-        return View(
-            context,
-            self._numbers,
-            self._frame(context),
-            facts,
-            parts[0].hits | parts[1].hits | parts[2].hits,
-            parts[0].candidates | parts[1].candidates | parts[2].candidates,
-            self.program.scoped(setting),
-        )
+        return View(context, self._numbers, self._frame(context), shown, self.program.scoped(setting))
 
     def _part(self, context: Context) -> _Part:
         """Fields that bear on each other are looked at together, the others apart: so few parts serve many contexts."""
@@ -104,13 +84,12 @@ class Marker:
             if len(self._parts) >= REMEMBERED:
                 self._parts.clear()
             facts, _ = context_facts(context, self.knowledge)
-            masked, hits = self._masked(facts)
             setting = setting_of(CaseData(context=context), facts)
-            known = self._parts[context] = _Part(masked, hits, self.program.candidates(hits), setting)
+            known = self._parts[context] = _Part(self.program.matcher.hits(facts), setting)
         return known
 
     def mark(self, finding: Finding, view: View) -> Mark:
-        """What a finding sets in a context."""
+        """What a finding shows in a context."""
         key = (finding, view.frame)
         known = self._marks.get(key)
         if known is None:
@@ -119,41 +98,24 @@ class Marker:
             known = self._marks[key] = self._mark(finding, view)
         return known
 
-    def conclusion(self, masked: MaskedRule, gene: str | None) -> Conclusion:
-        """The fact that a rule derives, about one gene or none."""
-        key = (masked.rule.id, gene)
-        if key not in self._conclusions:
-            fact = derived_fact(masked.rule, gene)
-            bits = self.program.bits(fact)
-            self._conclusions[key] = bits, self.program.candidates(bits), fact
-        return self._conclusions[key]
-
     def _mark(self, finding: Finding, view: View) -> Mark:
         facts = finding_facts(finding, view.context, self.knowledge) if finding.tested else ()
-        masked, hits = self._masked(facts)
-        alike = finding, tuple((bits, fact.values.get("gene"), fact.values.get("with_gene")) for bits, fact in masked)
+        shown = self.program.matcher.hits(facts)
+        genes = [(bits, fact.values.get("gene"), fact.values.get("with_gene")) for bits, fact in shown.facts]
+        alike = finding, *genes
         known = self._alike.get(alike)
         if known is None:
             if len(self._alike) >= REMEMBERED:
                 self._alike.clear()
             self._numbers += 1
             weight = finding_weight(finding, self.knowledge.scoring)
-            candidates = self.program.candidates(hits)
-            known = Mark(finding, self._numbers, self._subject(finding), masked, hits, candidates, weight)
-            self._alike[alike] = known
+            known = self._alike[alike] = Mark(finding, self._numbers, self._subject(finding), shown, weight)
         return known
 
     def _subject(self, finding: Finding) -> int:
         if not finding.tested or finding.state == INCONCLUSIVE:
             return 0
         return self._subjects.setdefault(finding.subject, len(self._subjects) + 1)
-
-    def _masked(self, facts: Iterable[Fact]) -> tuple[tuple[tuple[int, Fact], ...], int]:
-        masked = tuple((bits, fact) for fact in facts if (bits := self.program.bits(fact)))
-        hits = 0
-        for bits, _ in masked:
-            hits |= bits
-        return masked, hits
 
     def _frame(self, context: Context) -> int:
         multiple = None if context.dose is None else dose_over_ec50(context.dose, context, self.knowledge)

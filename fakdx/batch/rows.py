@@ -91,7 +91,7 @@ def detail(judged: Judged, scenarios: tuple[str, ...], program: Program) -> dict
     evidence: dict[str, dict[bool, dict[str, float]]] = {}
     for charge in judged.charges:
         own = evidence.setdefault(program.hypotheses[charge.hypothesis], {True: {}, False: {}})
-        own[charge.full > 0][program.evidence[charge.number].rule.id] = charge.points
+        own[charge.full > 0][program.rules[charge.number].id] = charge.points
     return {
         "verdict": {"kind": judged.ruling.kind, "hypotheses": list(judged.ruling.hypotheses)},
         "contradicted": judged.contradicted,

@@ -91,7 +91,7 @@ class Worker:
                 self._known.clear()
             program = self.judge.marker.program
             judged = self.judge.judge(reported.view, reported.marks)
-            scenarios = program.recognised(judged.fired.hits)
+            scenarios = program.recognised(judged.fired.mask)
             body = json.dumps(detail(judged, scenarios, program), ensure_ascii=False) if self.task.detail else ""
             known = self._known[key] = answer(judged, scenarios, self._extra(reported, judged)), body
         return known

@@ -1,7 +1,7 @@
 """The same reasoning many times over: what a case would amount to with findings added or left out.
 
-`Search` keeps what a case and its variants share (facts with the conditions they meet, the board of the matcher,
-the weights, the setting) and gives bare standings. Their numbers are those of `differential`, by construction:
+`Search` keeps what a case and its variants share (what findings and context show the rules, the weights, the
+setting) and gives bare standings. Their numbers are those of `differential`, by construction:
 both call the same matcher and the same tally.
 """
 
@@ -14,9 +14,9 @@ from functools import cached_property
 from fakdx.differential.tally import Priors, Standing, Tally, derivations_of
 from fakdx.differential.verdict import Ruling, rule_on_ranking
 from fakdx.differential.weights import FULL, Weight, finding_weight, setting_of
-from fakdx.inference import counting_matcher
+from fakdx.inference import matcher_of
 from fakdx.inference.facts import Subject, context_facts, contradictions_among, finding_facts
-from fakdx.inference.matcher import Board, Pairs, Prepared
+from fakdx.inference.matcher import Hits
 from fakdx.knowledge import Knowledge
 from fakdx.model.case import INCONCLUSIVE, CaseData, Context, Finding
 
@@ -28,15 +28,15 @@ class Told:
     finding: Finding
     subject: Subject
     label: str
-    prepared: Prepared
+    shown: Hits
     weight: Weight
 
 
 def tell(finding: Finding, context: Context, knowledge: Knowledge) -> Told:
     """Prepare a finding for search in this context."""
     facts = finding_facts(finding, context, knowledge) if finding.tested else ()
-    prepared = tuple(pair for pair in counting_matcher(knowledge).prepare(facts) if pair[1])
-    return Told(finding, finding.subject, finding.label, prepared, finding_weight(finding, knowledge.scoring))
+    shown = matcher_of(knowledge).hits(facts)
+    return Told(finding, finding.subject, finding.label, shown, finding_weight(finding, knowledge.scoring))
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,9 @@ class Search:
     def __init__(self, case: CaseData, knowledge: Knowledge, priors: Priors | None = None) -> None:
         self.case = case
         self.knowledge = knowledge
-        self._matcher = counting_matcher(knowledge)
+        self._matcher = matcher_of(knowledge)
         context, _ = context_facts(case.context, knowledge)
-        self._context: Prepared = tuple(p for p in self._matcher.prepare(context) if p[1])
+        self._context = self._matcher.hits(context)
         self._tally = Tally(knowledge, setting_of(case, context), priors or {})
         findings = sorted(set(case.findings), key=lambda f: f.label)
         self._told = [tell(f, case.context, knowledge) for f in findings]
@@ -68,7 +68,7 @@ class Search:
             self._by_subject.setdefault(told.subject, []).append(told)
         self._clashing = _clashing(self._told)
         self._weights = _weights(self._told)
-        self._board = self._matcher.board(self._pairs(self._told, self._clashing))
+        self._shown = self._together(self._told, self._clashing)
 
     @cached_property
     def now(self) -> Prospect:
@@ -84,8 +84,8 @@ class Search:
             clashing = _clashing(adds)
             new = [t for t in adds if t.subject not in clashing]
             weights = {**self._weights, **_weights(adds)} if self._weights or _weights(adds) else self._weights
-            pairs = [pair for t in new for pair in t.prepared]
-            return self._prospect(self._board, pairs, weights, bool(self._clashing or clashing))
+            shown = [self._shown, *(t.shown for t in new)]
+            return self._prospect(shown, weights, bool(self._clashing or clashing))
         subjects = {t.subject for t in adds} | instead_of
         return self._of([*(t for t in self._told if t.subject not in subjects), *adds])
 
@@ -95,14 +95,13 @@ class Search:
 
     def _of(self, told: Sequence[Told]) -> Prospect:
         clashing = _clashing(told)
-        board = self._matcher.board(self._pairs(told, clashing))
-        return self._prospect(board, (), _weights(told), bool(clashing))
+        return self._prospect([self._together(told, clashing)], _weights(told), bool(clashing))
 
-    def _pairs(self, told: Iterable[Told], clashing: frozenset[Subject]) -> Prepared:
-        return (*self._context, *(pair for t in told if t.subject not in clashing for pair in t.prepared))
+    def _together(self, told: Iterable[Told], clashing: frozenset[Subject]) -> Hits:
+        return self._context.joined(t.shown for t in told if t.subject not in clashing)
 
-    def _prospect(self, board: Board, pairs: Pairs, weights: dict[str, Weight], contradicted: bool) -> Prospect:
-        inference = self._matcher.resume(board, pairs)
+    def _prospect(self, shown: Sequence[Hits], weights: dict[str, Weight], contradicted: bool) -> Prospect:
+        inference = self._matcher.fire(shown).inference()
         standings = self._tally.standings(inference, weights, derivations_of(inference, self.knowledge))
         return Prospect(standings, rule_on_ranking(standings, contradicted, self.knowledge))
 

@@ -1,4 +1,4 @@
-"""Facts and rules to firings. `infer` is the seam: experta for a diagnosis, the counting matcher for search."""
+"""Facts and rules to firings. `infer` is the seam: experta for a diagnosis, the matcher for search and batch."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fakdx.model.rules import CompiledRule, Fact, Inference
 
 EngineName = Literal["experta", "matcher"]
 
-__all__ = ["EngineName", "FactBase", "compiled", "counting_matcher", "facts_of", "infer"]
+__all__ = ["EngineName", "FactBase", "compiled", "facts_of", "infer", "matcher_of"]
 
 
 @lru_cache(maxsize=8)
@@ -23,8 +23,8 @@ def compiled(knowledge: Knowledge) -> tuple[CompiledRule, ...]:
 
 
 @lru_cache(maxsize=8)
-def counting_matcher(knowledge: Knowledge) -> Matcher:
-    """The counting matcher of a knowledge base, made once; safe to share."""
+def matcher_of(knowledge: Knowledge) -> Matcher:
+    """The matcher of a knowledge base, made once; safe to share."""
     return Matcher(compiled(knowledge))
 
 
@@ -37,5 +37,5 @@ def _rete(knowledge: Knowledge) -> object:
 
 def infer(knowledge: Knowledge, facts: tuple[Fact, ...], engine: EngineName = "experta") -> Inference:
     """Every rule that fires on the facts. Both engines give the same answer; the matcher is faster."""
-    runner = _rete(knowledge) if engine == "experta" else counting_matcher(knowledge)
+    runner = _rete(knowledge) if engine == "experta" else matcher_of(knowledge)
     return runner.run(facts)  # type: ignore[attr-defined, no-any-return]

@@ -75,7 +75,8 @@ def finding_facts(finding: Finding, context: Context, knowledge: Knowledge) -> I
     if (hours := finding.at or context.exposure) is not None:
         values["hours"] = hours
     values |= {key: span for key, span in (("fold", finding.fold), ("ic50", finding.ic50)) if span is not None}
-    if (dose := finding.dose or context.dose) is not None:
+    dose = finding.dose or (None if finding.regimen else context.dose)
+    if dose is not None:
         values["dose_um"] = dose
         if (multiple := dose_over_ec50(dose, context, knowledge)) is not None:
             values["dose_ec50"] = multiple

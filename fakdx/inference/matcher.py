@@ -1,182 +1,227 @@
-"""The counting matcher: the same rules as experta, for search over hypothetical results.
+"""The same rules as experta in bit masks, for search over hypothetical results and for many cases.
 
-Equal conditions of different rules are one. A fact is tested only against conditions of its name; a condition
-that first finds a fact raises a counter in each of its rules, and a rule is looked at only when its counter is
-full. Work grows with the facts and what they touch, not with the number of rules.
-
-Search asks the same case again with a few more facts: facts are prepared once (which conditions they meet) and a
-board that has seen the case is kept and copied, so that a further question costs what it adds.
+What facts show is one integer, a bit for each distinct condition they satisfy, and whether a rule holds is two or
+three operations on integers. Each rule is watched under its rarest condition, so work grows with the facts and what
+they touch, not with the number of rules. Which findings a rule matched is worked out when asked.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from bisect import insort
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
 
+from fakdx.inference.alpha import Alpha
+from fakdx.inference.joins import join, joins
 from fakdx.model.rules import CompiledRule, Condition, Fact, Firing, Inference
 
-Pair = tuple[Fact, tuple[int, ...]]
-"""A fact and the conditions that admit it, by number. Belongs to the matcher that made it."""
-Prepared = tuple[Pair, ...]
-Pairs = Iterable[Pair]
+_BY_RULE = attrgetter("rule")
 
 
-@dataclass(slots=True)
-class Board:
-    """What has been seen: facts by condition, filled conditions by rule, and rules that may fire."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Hits:
+    """What some facts show: worked out once, joined with others as often as wanted. Belongs to one matcher."""
 
-    hits: dict[int, tuple[Fact, ...]] = field(default_factory=dict)
-    counts: dict[int, int] = field(default_factory=dict)
-    ready: set[int] = field(default_factory=set)
+    mask: int
+    """The conditions satisfied."""
+    facts: tuple[tuple[int, Fact], ...]
+    """The facts that satisfy any, each with its own conditions."""
+    makers: frozenset[int]
+    """Rules that may now derive a finding, by number."""
+    candidates: frozenset[int]
+    """Evidence rules that may now hold."""
 
-    def copy(self) -> Board:
-        return Board(dict(self.hits), dict(self.counts), set(self.ready))
+    def joined(self, others: Iterable[Hits]) -> Hits:
+        """What these and others show together."""
+        parts = (self, *others)
+        mask = 0
+        for part in parts:
+            mask |= part.mask
+        return Hits(
+            mask,
+            tuple(fact for part in parts for fact in part.facts),
+            frozenset().union(*(part.makers for part in parts)),
+            frozenset().union(*(part.candidates for part in parts)),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MaskedRule:
+    """A rule and the bits of its conditions."""
+
+    rule: CompiledRule
+    needs: int
+    any: int
+    unless: int
+    joins: bool
+    """Findings must share a variable; bits alone then say only that the rule may hold."""
 
 
 class Matcher:
-    """Built once from compiled rules; `run` keeps no state, so one matcher serves any number of threads."""
+    """Built once from compiled rules; remembers only what facts about genes derive, so threads may share it."""
 
-    def __init__(self, rules: Iterable[CompiledRule]) -> None:
-        self.rules = tuple(rules)
-        ids: dict[tuple[object, ...], int] = {}
-        self._conditions: list[Condition] = []
-        self._by_state: dict[tuple[str, str], list[int]] = {}
-
-        def intern(condition: Condition) -> int:
-            key = (condition.name, condition.states, condition.one_of, condition.within, condition.binds)
-            if key not in ids:
-                ids[key] = len(self._conditions)
-                self._conditions.append(condition)
-                for state in condition.states:
-                    self._by_state.setdefault((condition.name, state), []).append(ids[key])
-            return ids[key]
-
-        self._all = [tuple(intern(c) for c in rule.all) for rule in self.rules]
-        self._any = [tuple(intern(c) for c in rule.any) for rule in self.rules]
-        self._unless = [tuple(intern(c) for c in rule.unless) for rule in self.rules]
-        self._needed = [len(set(a)) for a in self._all]
-        self._joins = [any(c.binds for c in (*r.all, *r.any, *r.unless)) for r in self.rules]
-        self._users: list[list[int]] = [[] for _ in self._conditions]
-        self._any_users: list[list[int]] = [[] for _ in self._conditions]
-        for number, conditions in enumerate(self._all):
-            for condition in set(conditions):
-                self._users[condition].append(number)
-        for number, conditions in enumerate(self._any):
-            if not self._all[number]:
-                for condition in set(conditions):
-                    self._any_users[condition].append(number)
-        self._stratum = [rule.stratum for rule in self.rules]
-        self._strata = sorted(set(self._stratum))
+    def __init__(self, rules: Iterable[CompiledRule], also: Iterable[Condition] = ()) -> None:
+        """`also` are conditions to number that no rule asks for."""
+        ordered = sorted(rules, key=lambda r: (r.then.kind != "finding", r.stratum, r.id))
+        self.alpha = Alpha([*(c for r in ordered for c in (*r.all, *r.any, *r.unless)), *also])
+        self.rules = tuple(self._masked(rule) for rule in ordered)
+        self.nothing = Hits(0, (), frozenset(), frozenset())
+        self._evidence_from = sum(r.then.kind == "finding" for r in ordered)
+        self._watchers = self._watch()
+        self._watched = sum(self._watchers)
+        self._conclusions: dict[tuple[int, str | None], tuple[Fact, Hits]] = {}
 
     def run(self, facts: Iterable[Fact]) -> Inference:
         """Fire every rule that holds, derived findings first."""
-        return self._conclude(self.board(self.prepare(facts)))
+        return self.fire((self.hits(facts),)).inference()
 
-    def prepare(self, facts: Iterable[Fact]) -> Prepared:
-        """Which conditions each fact meets; worth keeping where the same facts come again."""
-        conditions, by_state = self._conditions, self._by_state
-        return tuple(
-            (f, tuple(id for id in by_state.get((f.name, f.state), ()) if conditions[id].admits(f))) for f in facts
-        )
+    def hits(self, facts: Iterable[Fact]) -> Hits:
+        """What facts show; worth keeping where the same facts come again."""
+        mask = 0
+        met = []
+        for fact in facts:
+            if bits := self.alpha.bits(fact):
+                mask |= bits
+                met.append((bits, fact))
+        return Hits(mask, tuple(met), *self._worth_a_look(mask))
 
-    def board(self, prepared: Pairs) -> Board:
-        """A board that has seen these facts."""
-        board = Board()
-        self._feed(prepared, board)
-        return board
+    def fire(self, parts: Iterable[Hits]) -> Fired:
+        """The rules that hold on what all the parts show together."""
+        return Fired(self, parts)
 
-    def resume(self, board: Board, prepared: Pairs) -> Inference:
-        """What follows when more facts join those on the board; the board itself stays as it is."""
-        more = board.copy()
-        self._feed(prepared, more)
-        return self._conclude(more)
+    def concluded(self, number: int, gene: str | None) -> tuple[Fact, Hits]:
+        """The fact that a rule derives, about one gene or none, and what it shows."""
+        key = number, gene
+        if key not in self._conclusions:
+            fact = derived_fact(self.rules[number].rule, gene)
+            self._conclusions[key] = fact, self.hits((fact,))
+        return self._conclusions[key]
 
-    def _conclude(self, board: Board) -> Inference:
-        firings: list[Firing] = []
-        derived: dict[tuple[str, str, str], Fact] = {}
-        waiting = board.ready
-        for stratum in self._strata:
-            new: dict[tuple[str, str, str], Fact] = {}
-            for number in [n for n in waiting if self._stratum[n] == stratum]:
-                matched, genes = self._fire(number, board.hits)
-                if matched:
-                    rule = self.rules[number]
-                    firings.append(Firing(rule.id, tuple([tuple(sorted(group)) for group in matched])))
-                    if rule.then.kind == "finding":
-                        about: list[str | None] = [*genes] or [None]
-                        for gene in about:
-                            fact = derived_fact(rule, gene)
-                            new.setdefault((fact.name, fact.state, fact.label), fact)
-            fresh = [fact for key, fact in new.items() if key not in derived]
-            derived.update(new)
-            if fresh:
-                self._feed(self.prepare(fresh), board)
-        firings.sort(key=_rule_of)
-        return Inference(tuple(firings), tuple(derived[key] for key in sorted(derived)))
+    def mask(self, conditions: Iterable[Condition]) -> int:
+        """The bits of these conditions."""
+        mask = 0
+        for condition in conditions:
+            mask |= self.alpha.bit(condition)
+        return mask
 
-    def _feed(self, prepared: Pairs, board: Board) -> None:
-        hits, counts, ready = board.hits, board.counts, board.ready
-        for fact, ids in prepared:
-            for id in ids:
-                if id in hits:
-                    hits[id] += (fact,)
-                    continue
-                hits[id] = (fact,)
-                for number in self._users[id]:
-                    counts[number] = counts.get(number, 0) + 1
-                    if counts[number] == self._needed[number]:
-                        ready.add(number)
-                ready.update(self._any_users[id])
+    def _masked(self, rule: CompiledRule) -> MaskedRule:
+        return MaskedRule(rule, self.mask(rule.all), self.mask(rule.any), self.mask(rule.unless), joins(rule))
 
-    def _fire(self, number: int, hits: dict[int, tuple[Fact, ...]]) -> tuple[list[set[str]], list[str]]:
-        """The labels matched by each condition (none when silent) and the genes it is about, an empty one for none."""
-        any_ids = self._any[number]
-        if any_ids and not any(id in hits for id in any_ids):
-            return [], []
-        if self._joins[number]:
-            return self._join(number, hits)
-        if any(id in hits for id in self._unless[number]):
-            return [], []
-        matched = [{f.label for f in hits[id]} for id in self._all[number]]
-        if any_ids:
-            matched.append({f.label for id in any_ids for f in hits.get(id, ())})
-        return matched, []
+    def _watch(self) -> dict[int, tuple[list[int], list[int]]]:
+        """Makers and evidence rules under their rarest condition, or under each of `any` where they have no other."""
+        users: dict[int, int] = {}
+        needed = [[self.alpha.bit(c) for c in masked.rule.all] for masked in self.rules]
+        for bits in needed:
+            for bit in bits:
+                users[bit] = users.get(bit, 0) + 1
+        watchers: dict[int, tuple[list[int], list[int]]] = {}
+        for number, bits in enumerate(needed):
+            rarest = {min(bits, key=lambda b: (users[b], b))} if bits else set()
+            for bit in rarest or {self.alpha.bit(c) for c in self.rules[number].rule.any}:
+                watchers.setdefault(bit, ([], []))[number >= self._evidence_from].append(number)
+        return watchers
 
-    def _join(self, number: int, hits: dict[int, tuple[Fact, ...]]) -> tuple[list[set[str]], list[str]]:
-        rule = self.rules[number]
-        matched: list[set[str]] = [set() for _ in range(len(rule.all) + bool(rule.any))]
-        genes: set[str] = set()
-        for branch in self._any[number] or (None,):
-            if branch is not None and branch not in hits:
+    def _worth_a_look(self, mask: int) -> tuple[frozenset[int], frozenset[int]]:
+        makers: list[int] = []
+        candidates: list[int] = []
+        mask &= self._watched
+        while mask:
+            bit = mask & -mask
+            mask ^= bit
+            own, others = self._watchers[bit]
+            makers += own
+            candidates += others
+        return frozenset(makers), frozenset(candidates)
+
+
+class Fired:
+    """The rules that hold, by number in the order of their ids, and the findings derived on the way, by label."""
+
+    def __init__(self, matcher: Matcher, parts: Iterable[Hits]) -> None:
+        self._matcher = matcher
+        self._parts = list(parts)
+        self._matched: dict[int, list[set[str]]] = {}
+        self.derived: dict[str, Fact] = {}
+        self.makers: list[int] = []
+        mask = 0
+        makers: set[int] = set()
+        candidates: set[int] = set()
+        for part in self._parts:
+            mask |= part.mask
+            makers |= part.makers
+            candidates |= part.candidates
+        rules = matcher.rules
+        agenda = sorted(makers)
+        for number in agenda:  # what a maker derives is of use only to makers with higher numbers, and to evidence
+            masked = rules[number]
+            if mask & masked.needs != masked.needs or (masked.any and not mask & masked.any):
                 continue
-            ids = self._all[number] if branch is None else (*self._all[number], branch)
-            for bindings, facts in self._matches(ids, hits, {}, ()):
-                if any(self._agrees(id, f, bindings) for id in self._unless[number] for f in hits.get(id, ())):
-                    continue
-                for group, fact in zip(matched, facts, strict=True):
-                    group.add(fact.label)
-                genes.add(bindings.get(rule.then.gene or "", ""))
-        return (matched if any(matched) else []), sorted(genes)
+            for gene in self._genes(number) if masked.joins else () if mask & masked.unless else (None,):
+                if not self.makers or self.makers[-1] != number:
+                    self.makers.append(number)
+                fact, shown = matcher.concluded(number, gene)
+                if fact.label not in self.derived:
+                    self.derived[fact.label] = fact
+                    self._parts.append(shown)
+                    mask |= shown.mask
+                    candidates |= shown.candidates
+                    for other in shown.makers - makers:
+                        makers.add(other)
+                        insort(agenda, other)
+        self.mask = mask
+        self.evidence: list[int] = []
+        for number in sorted(candidates):
+            masked = rules[number]
+            if mask & masked.needs != masked.needs or (masked.any and not mask & masked.any):
+                continue
+            if self._genes(number) if masked.joins else not mask & masked.unless:
+                self.evidence.append(number)
 
-    def _matches(
-        self, ids: Sequence[int], hits: dict[int, tuple[Fact, ...]], bindings: dict[str, str], facts: tuple[Fact, ...]
-    ) -> Iterator[tuple[dict[str, str], tuple[Fact, ...]]]:
-        if not ids:
-            yield bindings, facts
-            return
-        for fact in hits.get(ids[0], ()):
-            if self._agrees(ids[0], fact, bindings):
-                bound = {var: str(fact.values[name]) for name, var in self._conditions[ids[0]].binds}
-                yield from self._matches(ids[1:], hits, {**bindings, **bound}, (*facts, fact))
+    def inference(self) -> Inference:
+        """All of it, as experta gives it."""
+        firings = [self.firing(number) for number in self.makers]
+        firings += [self.firing(number) for number in self.evidence]
+        firings.sort(key=_BY_RULE)
+        derived = sorted(self.derived.values(), key=lambda f: (f.name, f.state, f.label))
+        return Inference(tuple(firings), tuple(derived))
 
-    def _agrees(self, id: int, fact: Fact, bindings: dict[str, str]) -> bool:
-        seen = dict(bindings)
-        binds = self._conditions[id].binds
-        return all(seen.setdefault(var, str(fact.values[name])) == fact.values[name] for name, var in binds)
+    def firing(self, number: int) -> Firing:
+        """A rule that holds, with what it matched."""
+        return Firing(self._matcher.rules[number].rule.id, partial(self._groups, number))
 
+    def resting_on(self, bits: int) -> int:
+        """`bits`, and those of the derived findings that rest on them."""
+        for number in self.makers:
+            masked = self._matcher.rules[number]
+            if bits & (masked.needs | masked.any):
+                for fact in self.derived.values():
+                    if (fact.name, fact.state) == (masked.rule.then.target, masked.rule.then.state):
+                        bits |= self._matcher.alpha.bits(fact)
+        return bits
 
-def _rule_of(firing: Firing) -> str:
-    return firing.rule
+    def _groups(self, number: int) -> tuple[tuple[str, ...], ...]:
+        rule = self._matcher.rules[number].rule
+        if number in self._matched:
+            return tuple(tuple(sorted(group)) for group in self._matched[number])
+        bit = self._matcher.alpha.bit
+        groups = [self._labels(bit(condition)) for condition in rule.all]
+        if rule.any:
+            groups.append(self._labels(self._matcher.rules[number].any))
+        return tuple(groups)
+
+    def _labels(self, bits: int) -> tuple[str, ...]:
+        return tuple(sorted({fact.label for fact in self._showing(bits)}))
+
+    def _genes(self, number: int) -> Sequence[str]:
+        """The genes that a rule with variables is about, '' for none in particular; empty when it is silent."""
+        matched, genes = join(self._matcher.rules[number].rule, lambda c: self._showing(self._matcher.alpha.bit(c)))
+        self._matched[number] = matched
+        return genes
+
+    def _showing(self, bits: int) -> list[Fact]:
+        return [f for part in self._parts if part.mask & bits for hit, f in part.facts if hit & bits]
 
 
 def derived_fact(rule: CompiledRule, gene: str | None) -> Fact:

@@ -75,9 +75,7 @@ class ReteEngine:
             engine.declare(*[self._declared(f) for f in relevant])
         engine.run()
         self._local.engine = engine
-        firings = tuple(
-            sorted(Firing(id, tuple(tuple(sorted(g)) for g in groups)) for id, groups in engine.fired.items())
-        )
+        firings = tuple(Firing(id, tuple(tuple(sorted(g)) for g in engine.fired[id])) for id in sorted(engine.fired))
         return Inference(firings, tuple(engine.derived[key] for key in sorted(engine.derived)))
 
     def _declared(self, fact: Fact) -> Any:

@@ -92,7 +92,7 @@ def _question(
     knowledge: Knowledge,
 ) -> Question | None:
     told = _told(probe, search.case.context, knowledge)
-    if not any(t.prepared for t in told):
+    if not any(t.shown.mask for t in told):
         return None
     after = [search.after((t,)) for t in told]
     rows = [[prospect.by_id[id].probability for id in ids] for prospect in after]

@@ -115,7 +115,8 @@ def _why(condition: Condition, facts: Sequence[Fact], matcher: Matcher, unused: 
         return misses[0][0]
     if condition.name in unused:
         return unused[condition.name]
-    makers = sorted({r.id for r in matcher.rules if r.then.kind == "finding" and r.then.target == condition.name})
+    rules = (masked.rule for masked in matcher.rules)
+    makers = sorted({r.id for r in rules if r.then.kind == "finding" and r.then.target == condition.name})
     if makers:
         return f"not derived (by {', '.join(makers)})"
     return f"nothing known about {condition.name}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -146,20 +146,42 @@ class CompiledRule:
     stratum: int = 0
 
 
-@dataclass(frozen=True, slots=True, order=True)
+Groups = tuple[tuple[str, ...], ...]
+
+
 class Firing:
     """A rule that fired, and for each condition of `all` (then, in one group, `any`) the labels it matched.
 
-    All matches are taken together: a rule fires once, however many findings satisfy it.
+    All matches are taken together: a rule fires once, however many findings satisfy it. What it matched may be given as
+    a function, called when first asked: search runs the rules many times and looks at few firings closely.
     """
 
-    rule: str
-    matched: tuple[tuple[str, ...], ...]
+    __slots__ = ("_matched", "rule")
+
+    def __init__(self, rule: str, matched: Groups | Callable[[], Groups]) -> None:
+        self.rule = rule
+        self._matched = matched
+
+    @property
+    def matched(self) -> Groups:
+        """The labels matched, sorted, a group for each condition."""
+        if callable(self._matched):
+            self._matched = self._matched()
+        return self._matched
 
     @property
     def labels(self) -> tuple[str, ...]:
         """Everything it matched, sorted."""
         return tuple(sorted({label for group in self.matched for label in group}))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Firing) and (self.rule, self.matched) == (other.rule, other.matched)
+
+    def __hash__(self) -> int:
+        return hash(self.rule)
+
+    def __repr__(self) -> str:
+        return f"Firing({self.rule!r}, {self.matched!r})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,9 +46,9 @@ def quick(case: CaseData, judge: Judge) -> dict[str, object]:
     return {
         "ranking": [(s.id, s.points, s.probability, s.band, s.corroborated) for s in judged.standings],
         "ruling": judged.ruling,
-        "scenarios": program.recognised(judged.fired.hits),
+        "scenarios": program.recognised(judged.fired.mask),
         "derived": sorted(judged.fired.derived),
-        "counted": sorted((program.evidence[c.number].rule.id, c.points) for c in judged.charges),
+        "counted": sorted((program.rules[c.number].id, c.points) for c in judged.charges),
     }
 
 

@@ -1,4 +1,4 @@
-"""experta and the counting matcher give identical firings: each is the other's oracle."""
+"""experta and the bit masks give identical firings: each is the other's oracle."""
 
 from __future__ import annotations
 
