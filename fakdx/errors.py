@@ -16,10 +16,8 @@ LONGEST = 400
 
 
 def inert(text: str) -> str:
-    """One line that no terminal acts upon: control, format and separator characters become U+FFFD."""
-    return "".join(
-        "\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text
-    )
+    """One line that no terminal acts upon: what is not printable becomes U+FFFD, every blank a space."""
+    return "".join(c if c.isprintable() else " " if unicodedata.category(c) == "Zs" else "\ufffd" for c in text)
 
 
 def _shortened(message: str) -> str:

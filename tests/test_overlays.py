@@ -101,3 +101,12 @@ def test_a_link_out_of_the_overlay_is_refused(tmp_path: Path) -> None:
 def test_a_missing_overlay_folder_is_said(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="no such overlay folder"):
         load_knowledge(tmp_path / "nowhere")
+
+
+def test_every_file_that_is_not_yaml_is_named_at_once_with_what_else_is_wrong(tmp_path: Path) -> None:
+    folder = lab(tmp_path, rules__a="- {id: broken", rules__b=RULE + "  colour: red\n", knowledge__genes="- [unclosed")
+
+    with pytest.raises(KnowledgeError) as caught:
+        load_knowledge(folder)
+
+    assert {Path(p.file).name for p in caught.value.problems} == {"a.yaml", "b.yaml", "genes.yaml"}

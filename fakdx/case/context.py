@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from fakdx.case.finding import Path, read_agents
+from fakdx.case.finding import Path, read_agents, read_dose
 from fakdx.case.reader import Reader
 from fakdx.model.case import Context, Genotype
 from fakdx.reading.names import did_you_mean, fold, nearest
-from fakdx.reading.quantities import Span, parse_dose, parse_time
+from fakdx.reading.quantities import Span, parse_time
 
 FIELDS = (
     "inhibitor", "dose", "exposure", "cell_line", "cancer_type", "genotype", "culture", "host", "line",
@@ -45,8 +45,7 @@ def read_context(reader: Reader, data: Any, path: Path) -> Context:
     cell_line = reader.text(data, "cell_line", path)
     return Context(
         inhibitor=inhibitor,
-        dose=_quantity(reader, data, "dose", path),
-        exposure=_quantity(reader, data, "exposure", path),
+        exposure=_time(reader, data, "exposure", path),
         cell_line=_cell_line(reader, cell_line),
         cancer_type=_term(reader, data, "cancer_type", path),
         genotype=_genotype(reader, data.get("genotype"), (*path, "genotype")),
@@ -54,10 +53,11 @@ def read_context(reader: Reader, data: Any, path: Path) -> Context:
         host=_term(reader, data, "host", path),
         line=_term(reader, data, "line", path),
         response_lost=_term(reader, data, "response_lost", path),
-        lost_after=_quantity(reader, data, "lost_after", path),
+        lost_after=_time(reader, data, "lost_after", path),
         partner=read_agents(reader, data["partner"], (*path, "partner")) if data.get("partner") else (),
         arms=_arms(reader, data.get("arms"), (*path, "arms")),
         note=reader.text(data, "note", path),
+        **read_dose(reader, data, path),
     )
 
 
@@ -115,12 +115,11 @@ def _terms(reader: Reader, data: Mapping[str, Any], key: str, path: Path) -> tup
     return tuple(sorted({f for f in found if f is not None}))
 
 
-def _quantity(reader: Reader, data: Mapping[str, Any], key: str, path: Path) -> Span | None:
+def _time(reader: Reader, data: Mapping[str, Any], key: str, path: Path) -> Span | None:
     if data.get(key) is None:
         return None
-    parse = parse_dose if key == "dose" else parse_time
     try:
-        return parse(data[key])
+        return parse_time(data[key])
     except ValueError as error:
         reader.complain((*path, key), f"{key}: {error}")
         return None

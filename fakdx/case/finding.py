@@ -11,6 +11,7 @@ from fakdx.model.case import Context, Finding
 from fakdx.model.vocabulary import Extent, Observable
 from fakdx.reading.names import did_you_mean, fold
 from fakdx.reading.quantities import Span, parse_dose, parse_fold, parse_time
+from fakdx.reading.regimens import read_regimen
 
 QUALIFIERS = (
     "gene", "versus", "with", "on", "in", "at", "dose", "fold", "ci", "n", "ic50", "extent", "method", "raw",
@@ -39,7 +40,6 @@ def read_finding(reader: Reader, item: Any, path: Path, context: Context) -> Fin
         versus=_term(reader, item, "versus", "comparator", path),
         treatment=_treatment(reader, item, path, context),
         at=_quantity(reader, item, "at", parse_time, path),
-        dose=_quantity(reader, item, "dose", parse_dose, path),
         fold=_quantity(reader, item, "fold", parse_fold, path),
         ci=_interval(reader, item, path),
         n=_count(reader, item, path),
@@ -48,6 +48,7 @@ def read_finding(reader: Reader, item: Any, path: Path, context: Context) -> Fin
         raw=_flag(reader, item, "raw", path),
         value=reader.text(item, "value", path),
         note=reader.text(item, "note", path),
+        **read_dose(reader, item, path),
         **_arm(reader, item, path, context),
     )
     return finding if len(reader.problems) == before else None
@@ -201,6 +202,13 @@ def _quantity(
     except ValueError as error:
         reader.complain((*path, key), f"{key}: {error}")
         return None
+
+
+def read_dose(reader: Reader, item: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """A concentration as `dose`, or a dose by body weight, which is none, as `regimen`."""
+    if (regimen := read_regimen(item.get("dose"))) is not None:
+        return {"regimen": regimen}
+    return {"dose": _quantity(reader, item, "dose", parse_dose, path)}
 
 
 def _interval(reader: Reader, item: Mapping[str, Any], path: Path) -> tuple[float, float] | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from fakdx.case.context import read_context
 from fakdx.case.finding import read_finding
+from fakdx.case.numbers import read_quantified
 from fakdx.case.reader import Reader
 from fakdx.errors import InputError
 from fakdx.knowledge import Knowledge
@@ -39,13 +40,10 @@ def parse_case(document: Document, knowledge: Knowledge) -> CaseData:
     context = read_context(reader, data.get("context"), ("context",))
     findings, notes = _findings(reader, data.get("findings"), context)
     notes = (*_notes(reader, data.get("notes")), *notes)
-    quantified = data.get("quantified") or []
-    if not isinstance(quantified, list):
-        reader.complain(("quantified",), "expected a list of tables and their results")
-        quantified = []
+    quantified = read_quantified(reader, data.get("quantified"))
     if reader.problems:
         raise InputError(reader.problems)
-    return CaseData(title or "", context, findings, notes, tuple(quantified), tuple(reader.notices))
+    return CaseData(title or "", context, findings, notes, quantified, tuple(reader.notices))
 
 
 def parse_fragment(data: Any, document: Document, path: tuple[str | int, ...], knowledge: Knowledge) -> CaseData:

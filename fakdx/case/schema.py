@@ -10,6 +10,11 @@ from fakdx.knowledge import Knowledge
 
 _QUANTITY = {"type": ["string", "number"]}
 _TEXT = {"type": "string"}
+_DOSE = {
+    "type": "string",
+    "description": "a concentration or a range of them; in animals and patients the dose by weight and its schedule",
+    "examples": ["1 uM", "0-10 uM", "30 mg/kg bid", "400 mg twice daily"],
+}
 _NAMES: dict[str, Any] = {"oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 
 
@@ -41,8 +46,9 @@ def _context(knowledge: Knowledge) -> dict[str, Any]:
     inhibitors = [a.name for a in knowledge.agents.values() if a.role in ("fak_inhibitor", "fak_degrader")]
     fields["inhibitor"] = {"type": "string", "examples": inhibitors}
     fields["cell_line"] = {"type": "string", "examples": [c.name for c in knowledge.cell_lines.values()]}
-    for name in ("dose", "exposure", "lost_after"):
+    for name in ("exposure", "lost_after"):
         fields[name] = {"type": "string", "description": "number and unit, or a range"}
+    fields["dose"] = _DOSE
     for name in ("cancer_type", "host", "line", "response_lost"):
         fields[name] = {"type": "string", "examples": [t.id for t in knowledge.contexts[name].terms]}
     fields["culture"] = {**_NAMES, "examples": [t.id for t in knowledge.contexts["culture"].terms]}
@@ -64,7 +70,7 @@ def _finding(knowledge: Knowledge) -> dict[str, Any]:
         "on": _NAMES,
         "in": _TEXT,
         "at": _TEXT,
-        "dose": _TEXT,
+        "dose": _DOSE,
         "fold": _QUANTITY,
         "ci": {"type": "array", "items": {"type": "number", "minimum": 0}, "minItems": 2, "maxItems": 2},
         "n": {"type": "integer", "minimum": 1},

@@ -9,6 +9,7 @@ import yaml
 
 from fakdx.model.case import CaseData, Context, Finding
 from fakdx.reading.quantities import Span, exact_fold, exact_hours, exact_micromolar
+from fakdx.reading.yaml_text import block
 
 
 def to_yaml(case: CaseData) -> str:
@@ -24,7 +25,7 @@ def to_yaml(case: CaseData) -> str:
     if case.notes:
         parts.append("notes:\n" + "".join(f"  - {_word(note)}\n" for note in case.notes))
     if case.quantified:
-        parts.append(yaml.safe_dump({"quantified": list(case.quantified)}, sort_keys=False, allow_unicode=True))
+        parts.append("\n".join(block({"quantified": list(case.quantified)})) + "\n")
     return "".join(parts)
 
 
@@ -32,7 +33,7 @@ def context_fields(context: Context) -> dict[str, Any]:
     """The context as it is written in a file; empty fields left out."""
     fields: dict[str, Any] = {
         "inhibitor": context.inhibitor,
-        "dose": _span(context.dose, exact_micromolar),
+        "dose": context.regimen or _span(context.dose, exact_micromolar),
         "exposure": _span(context.exposure, exact_hours),
         "cell_line": context.cell_line,
         "cancer_type": context.cancer_type,
@@ -64,7 +65,7 @@ def finding_fields(finding: Finding, context: Context) -> dict[str, Any]:
     if finding.arm != "model" or finding.arm_label:
         fields["in"] = finding.arm_label or finding.arm
     fields["at"] = _span(finding.at, exact_hours)
-    fields["dose"] = _span(finding.dose, exact_micromolar)
+    fields["dose"] = finding.regimen or _span(finding.dose, exact_micromolar)
     fields["fold"] = _span(finding.fold, exact_fold)
     fields["ci"] = list(finding.ci) if finding.ci else None
     fields["n"] = finding.n

@@ -55,4 +55,4 @@ def _print(diagnosis: Diagnosis, args: argparse.Namespace, form: str, template: 
 
         from fakdx.report.text import print_text
 
-        print_text(diagnosis, diagnosis.knowledge, Console(highlight=False), show_all=args.all)
+        print_text(diagnosis, diagnosis.knowledge, Console(highlight=False), args.all, plots=not args.short)

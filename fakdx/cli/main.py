@@ -6,15 +6,17 @@ Exit status: 0 fine, 1 problems found in what was checked, 2 usage or input that
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
-from fakdx.errors import FakdxError
+from fakdx.errors import FakdxError, inert
 from fakdx.version import __version__
 
+NARROWEST = 20
 COMMANDS = {
     "ask": "the questionnaire (also: plain `fakdx`)",
     "diagnose": "what is likely going on, how sure, why, and what to do next",
@@ -36,7 +38,17 @@ COMMANDS = {
 
 def entry() -> None:
     """Console script."""
+    _settle()
     sys.exit(main())
+
+
+def _settle() -> None:
+    """An output that cannot show a character shows `?`; a width that no terminal has is not believed."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    width = os.environ.get("COLUMNS", "")
+    if width and not (width.isdecimal() and len(width) < 5 and int(width) >= NARROWEST):
+        del os.environ["COLUMNS"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,7 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        print(f"fakdx: standard output: {error.strerror or error}", file=sys.stderr)
+        place = inert(str(error.filename)) if error.filename else "standard output"
+        print(f"fakdx: {place}: {error.strerror or error}", file=sys.stderr)
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 2
     except KeyboardInterrupt:

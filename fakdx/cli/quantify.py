@@ -5,21 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 
-from fakdx.knowledge import load_knowledge
+from fakdx.cli.inputs import add_knowledge, knowledge_of
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    from fakdx.quantify import commands
+    from fakdx.quantify import options
 
-    commands.configure(parser)
+    options.configure(parser, add_knowledge)
 
 
 def run(args: argparse.Namespace) -> int:
+    from fakdx.interview.numbers import surroundings
     from fakdx.quantify import commands
-    from fakdx.quantify.thresholds import Thresholds
 
-    limits = load_knowledge().scoring.thresholds
-    thresholds = Thresholds(
-        decreased=limits.decreased_below, increased=limits.increased_above, noise_fold=limits.ic50_noise_fold
-    )
-    return commands.run(args, sys.stdout, sys.stderr, thresholds)
+    return commands.run(args, sys.stdout, sys.stderr, surroundings(knowledge_of(args)))

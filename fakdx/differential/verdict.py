@@ -100,8 +100,8 @@ def explaining_set(candidates: list[R]) -> tuple[R, ...]:
 
     Every member accounts for something that no other member does.
     """
-    if not candidates:
-        return ()
+    if len(candidates) < 2:
+        return tuple(candidates)
     wanted = frozenset().union(*(a.findings_for for a in candidates))
     for size in range(1, min(MOST_MECHANISMS, len(candidates)) + 1):
         covering = [
@@ -145,6 +145,8 @@ def unexplained(differential: Differential, ruling: Ruling) -> tuple[str, ...]:
 def verdict(differential: Differential, ruling: Ruling, hangs_on: tuple[str, ...], knowledge: Knowledge) -> Verdict:
     """The ruling in words."""
     headline, reason = _words(differential, ruling)
+    if differential.base.contradictions and ruling.kind != "contradictory":
+        reason += f" Left out, as contradicted and not settled: {_clashes(differential)}."
     return Verdict(
         ruling.kind, ruling.hypotheses, headline, reason, hangs_on, onset_of(differential, ruling, knowledge)
     )
@@ -159,19 +161,26 @@ def _undecided(found: tuple[Assessment, ...]) -> str:
     return f"Nothing stands out. {still_open}"
 
 
+def _clashes(differential: Differential) -> str:
+    """What contradicts what. Neither side counts, so a control said both ways is one that was never checked."""
+    return "; ".join(" against ".join(f.label for f in group) for group in differential.base.contradictions)
+
+
 def _words(differential: Differential, ruling: Ruling) -> tuple[str, str]:
     found = leaders(differential, ruling)
     names = [a.name for a in found]
     if ruling.kind == "contradictory":
-        clashes = "; ".join(" against ".join(f.label for f in group) for group in differential.base.contradictions)
-        return "The findings contradict each other", f"{clashes}. Neither is used until one is settled."
+        return (
+            "The findings contradict each other",
+            f"{_clashes(differential)}. Neither is used until one is settled.",
+        )
     if ruling.kind == "insufficient_data":
         return "The data do not decide", _undecided(found)
     top = found[0]
     groups = len({e.group for e in top.for_ if e.points > 0})
     rests = f"Rests on {groups} independent group{'s' if groups != 1 else ''} of evidence"
     if top.decided:
-        rests += ", one of them decisive by itself"
+        rests += ", one of them decisive by itself" if groups > 1 else ", decisive by itself"
     if not top.corroborated:
         rests += "; one observation alone does not carry more than possible"
     if ruling.kind == "artefact":

@@ -61,10 +61,11 @@ def restatements(finding: Finding, knowledge: Knowledge) -> tuple[Finding, ...]:
 
 def overlaps(one: Finding, other: Finding) -> bool:
     """Whether two findings look at the same thing at times and doses that can be the same."""
-    bare_one, bare_other = (replace(f, at=None, dose=None) for f in (one, other))
+    bare_one, bare_other = (replace(f, at=None, dose=None, regimen=None) for f in (one, other))
     if bare_one.subject != bare_other.subject:
         return False
-    return all(a is None or b is None or a == b for a, b in ((one.at, other.at), (one.dose, other.dose)))
+    said = zip((one.at, one.dose, one.regimen), (other.at, other.dose, other.regimen), strict=True)
+    return all(a is None or b is None or a == b for a, b in said)
 
 
 def _observations(hypotheses: Collection[str], knowledge: Knowledge) -> list[Mapping[str, Any]]:

@@ -64,7 +64,7 @@ def put_in(case: CaseData, results: Iterable[Finding]) -> Edit:
             added.append(result)
             continue
         for before in hits:
-            after = replace(result, at=before.at, dose=before.dose, versus=before.versus)
+            after = replace(result, at=before.at, dose=before.dose, regimen=before.regimen, versus=before.versus)
             if after.label != before.label:
                 findings[findings.index(before)] = after
                 changed.append((before, after))
@@ -77,6 +77,7 @@ def same_observation(result: Finding, reported: Finding) -> bool:
         _place(result) == _place(reported)
         and result.at in (None, reported.at)
         and result.dose in (None, reported.dose)
+        and result.regimen in (None, reported.regimen)
     )
 
 

@@ -23,6 +23,7 @@ from fakdx.interview.typed import EXAMPLE, read_typed
 from fakdx.knowledge import Knowledge
 from fakdx.model.case import INCONCLUSIVE, NOT_TESTED, CaseData, Finding
 from fakdx.reading.names import fold
+from fakdx.reading.quantities import whole_number
 from fakdx.report.text import render_text
 from fakdx.report.words import RESEARCH_USE
 from fakdx.report.write import write_report
@@ -80,8 +81,9 @@ class PlainInterview:
         self._say("", "What brought you here? A number, or an empty line for none of these.")
         self._say(*(f"{i}. {s.sees}" for i, s in enumerate(scenarios, 1)))
         answer = self._read()
-        if answer.isdigit() and 1 <= int(answer) <= len(scenarios):
-            self._session.situation = scenarios[int(answer) - 1].id
+        number = whole_number(answer)
+        if number is not None and 1 <= number <= len(scenarios):
+            self._session.situation = scenarios[number - 1].id
         self._say("", "The experiment. An empty line skips a field.")
         values: dict[str, str] = {}
         title = self._ask_field("Title", "a few words")
@@ -149,8 +151,8 @@ class PlainInterview:
         words = self._knowledge.names.states[self._knowledge.observables[probe.observable].scale]
         if head == "0":
             state: str | None = NOT_TESTED
-        elif head.isdigit():
-            state = states[int(head) - 1] if 1 <= int(head) <= len(states) else None
+        elif (number := whole_number(head)) is not None:
+            state = states[number - 1] if 1 <= number <= len(states) else None
         else:
             state = head if fold(head) in words else INCONCLUSIVE if fold(head) == "unclear" else None
         if state is None:

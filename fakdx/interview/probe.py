@@ -18,7 +18,7 @@ from fakdx.inference.facts import treatment_category
 from fakdx.knowledge import Knowledge
 from fakdx.model.case import DRUG_EFFECT, INCONCLUSIVE, NOT_TESTED, CaseData, Context, Finding
 from fakdx.model.vocabulary import Observable
-from fakdx.reading.quantities import Span, parse_time
+from fakdx.reading.quantities import Span, parse_time, whole_number
 from fakdx.reading.yaml_lines import Document
 
 NOT_KNOWN = "not known"
@@ -69,8 +69,8 @@ def _written(key: str, value: Any) -> Any:
     if key in ("with", "on"):
         drugs = [d.strip() for d in re.split(r",|\s\+\s", value) if d.strip()]
         return drugs if len(drugs) > 1 else value
-    if key == "n" and value.strip().isdigit():
-        return int(value)
+    if key == "n" and (count := whole_number(value)) is not None:
+        return count
     return value == "true" if key == "raw" else value
 
 

@@ -6,7 +6,7 @@ read back from its file goes on where it stopped.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -94,6 +94,12 @@ class Session:
         self.change(with_findings(case, [finding]))
         if probe is not None:
             self._remember(probe)
+
+    def add_numbers(self, findings: Sequence[Finding], record: Mapping[str, Any]) -> None:
+        """Add the findings of a table of numbers and keep its record with the case, once."""
+        case = with_findings(self.case, findings)
+        kept = case.quantified if record in case.quantified else (*case.quantified, dict(record))
+        self.change(replace(case, quantified=kept))
 
     def edit(self, old: Finding, probe: Probe, state: str, details: Mapping[str, Any]) -> Finding:
         """Put another finding exactly where `old` stands. Raises InputError and changes nothing."""

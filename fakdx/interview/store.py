@@ -9,17 +9,19 @@ from datetime import datetime
 from pathlib import Path
 
 from fakdx.case.case import Case
-from fakdx.errors import FakdxError
+from fakdx.errors import FakdxError, InputError
 from fakdx.knowledge import Knowledge
+from fakdx.knowledge.locate import user_folder
 from fakdx.report.write import write_whole
 
 SHOWN = 12
 
 
 def state_folder() -> Path:
-    """The user's state folder: `$XDG_STATE_HOME/fakdx`, else `~/.local/state/fakdx`."""
-    base = os.environ.get("XDG_STATE_HOME", "")
-    root = Path(base) if base and Path(base).is_absolute() else Path.home() / ".local" / "state"
+    """The user's state folder: `$XDG_STATE_HOME/fakdx`, else `~/.local/state/fakdx`. InputError without a home."""
+    root = user_folder("XDG_STATE_HOME", ".local/state")
+    if root is None:
+        raise InputError("there is no home folder to keep sessions in; set HOME or XDG_STATE_HOME")
     return root / "fakdx" / "sessions"
 
 

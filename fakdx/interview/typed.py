@@ -15,6 +15,8 @@ from fakdx.knowledge import Knowledge
 from fakdx.model.case import Context, Finding
 from fakdx.model.vocabulary import Observable
 from fakdx.reading.names import fold, nearest
+from fakdx.reading.quantities import whole_number
+from fakdx.reading.regimens import read_regimen
 from fakdx.reading.yaml_lines import Document
 
 EXAMPLE = "pHER2 increased, 1.9x, n=3, 6 h"
@@ -94,6 +96,8 @@ def _qualifier(part: str) -> tuple[str, Any]:
     if match := _KEYED.fullmatch(part):
         key = match["key"].lower()
         return _value(_SAME.get(key, key), match["value"].strip())
+    if read_regimen(part) is not None:
+        return "dose", part
     for pattern, key in ((_TIME, "at"), (_DOSE, "dose"), (_FOLD, "fold")):
         if pattern.fullmatch(part):
             return _value(key, part)
@@ -107,11 +111,11 @@ def _qualifier(part: str) -> tuple[str, Any]:
 
 
 def _value(key: str, text: str) -> tuple[str, Any]:
-    if key == "n" and text.isdigit():
-        return key, int(text)
+    if key == "n" and (count := whole_number(text)) is not None:
+        return key, count
     if key == "fold":
         return key, re.sub(r"-?fold$", "", text, flags=re.IGNORECASE).strip()
-    if key == "ci" and (numbers := re.findall(r"[\d.]+", text)) and len(numbers) == 2:
+    if key == "ci" and len(numbers := re.findall(r"\d+(?:\.\d*)?|\.\d+", text)) == 2:
         return key, [float(n) for n in numbers]
     if key in ("with", "on") and " + " in text:
         return key, [t.strip() for t in text.split(" + ")]

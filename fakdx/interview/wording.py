@@ -87,7 +87,7 @@ def brief(finding: Finding, case: CaseData, knowledge: Knowledge) -> str:
 
 def _qualifier(key: str, value: str, knowledge: Knowledge) -> str:
     words = Words(knowledge)
-    drugs = " + ".join(words.agent(v.strip()) for v in value.split(","))
+    drugs = " + ".join(words.agent(v.strip()).removesuffix(", not specified") for v in value.split(","))
     if key == "with":
         return f"with {drugs} added"
     if key == "on":

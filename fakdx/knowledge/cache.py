@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from fakdx.errors import InputError
+from fakdx.knowledge.locate import user_folder
 from fakdx.reading import yaml_lines
 from fakdx.reading.yaml_lines import MAX_BYTES, Document, Path_, read_yaml
 
@@ -54,11 +55,8 @@ def read_documents(paths: Sequence[Path]) -> list[Document]:
 
 
 def _folder() -> Path | None:
-    base = os.environ.get("XDG_CACHE_HOME")
-    try:
-        return (Path(base) if base else Path.home() / ".cache") / "fakdx"
-    except RuntimeError:
-        return None
+    base = user_folder("XDG_CACHE_HOME", ".cache")
+    return base / "fakdx" if base else None
 
 
 def _name(paths: Sequence[Path]) -> str | None:

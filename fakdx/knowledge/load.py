@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from fakdx.errors import KnowledgeError, Problem
+from fakdx.errors import InputError, KnowledgeError, Problem
 from fakdx.knowledge.base import Knowledge, Origin, OverlayEffect
 from fakdx.knowledge.cache import read_documents
 from fakdx.knowledge.kinds import BY_NAME, KINDS, Kind
@@ -15,7 +15,7 @@ from fakdx.knowledge.locate import data_dir
 from fakdx.model.base import Entry
 from fakdx.model.scoring import Scoring
 from fakdx.reading.validate import validate
-from fakdx.reading.yaml_lines import Document
+from fakdx.reading.yaml_lines import Document, read_yaml
 
 OVERLAY_KEYS = ("override", "reason")
 
@@ -66,6 +66,8 @@ class _Loader:
         self.problems: list[Problem] = []
         self.effects: list[OverlayEffect] = []
         self.digest = hashlib.sha256()
+        self._gaps = False
+        """Whether a file could not be read, so that what it holds is not known."""
 
     def read_layer(self, layer: str, folders: Sequence[Path]) -> None:
         for folder in folders:
@@ -76,11 +78,25 @@ class _Loader:
                     self.problems.append(Problem(str(path), 0, message))
                 else:
                     paths.append(path)
-            for path, document in zip(paths, read_documents(paths), strict=True):
+            for path, document in self._documents(paths):
                 relative = path.relative_to(folder).as_posix()
                 self.digest.update(f"{folder.name}/{relative}\n".encode())
                 self.digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
                 self._read_document(layer, folder.name, relative, document)
+
+    def _documents(self, paths: Sequence[Path]) -> list[tuple[Path, Document]]:
+        """What can be read of these files; what is wrong with the others joins the problems."""
+        try:
+            return list(zip(paths, read_documents(paths), strict=True))
+        except InputError:
+            found = []
+            for path in paths:
+                try:
+                    found.append((path, read_yaml(path)))
+                except InputError as error:
+                    self._gaps = True
+                    self.problems.extend(error.problems)
+            return found
 
     def _read_document(self, layer: str, folder: str, relative: str, document: Document) -> None:
         stem = relative.split("/")[0].removesuffix(".yaml")
@@ -108,7 +124,8 @@ class _Loader:
         if layer and self.scoring is not None and isinstance(data, dict):
             reason = data.pop("reason", "")
             merged = {**self.scoring.model_dump(), **data}
-            merged["priors"] = {**self.scoring.priors, **data.get("priors", {})}
+            if isinstance(data.get("priors"), dict):
+                merged["priors"] = {**self.scoring.priors, **data["priors"]}
             for key in sorted(data):
                 self.effects.append(OverlayEffect(layer, "replaced", "scoring", key, str(reason)))
             data = merged
@@ -150,6 +167,8 @@ class _Loader:
         id = str(item.get(kind.key))
         base = self.origins.get((kind.name, id))
         complaint = ""
+        if layer and base is None and self._gaps:
+            return
         if not layer:
             complaint = f"{what}: 'override' belongs in an overlay"
         elif base is None:

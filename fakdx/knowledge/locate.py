@@ -24,6 +24,20 @@ def data_dir(name: str) -> Path:
 
 def user_overlay() -> Path | None:
     """The per-user overlay folder, when there is one."""
-    base = os.environ.get("XDG_CONFIG_HOME")
-    folder = (Path(base) if base else Path.home() / ".config") / "fakdx" / "knowledge"
-    return folder if folder.is_dir() else None
+    base = user_folder("XDG_CONFIG_HOME", ".config")
+    folder = base / "fakdx" / "knowledge" if base else None
+    return folder if folder is not None and folder.is_dir() else None
+
+
+def user_folder(variable: str, below_home: str) -> Path | None:
+    """The folder that the variable names (a relative one does not count), else the one below the user's home.
+
+    None for a user without a home, as containers have them.
+    """
+    base = Path(os.environ.get(variable, ""))
+    if base.is_absolute():
+        return base
+    try:
+        return Path.home() / below_home
+    except RuntimeError:
+        return None

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from fakdx.errors import FakdxError, InputError, Level, Problem
 from fakdx.knowledge import Knowledge
-from fakdx.knowledge.kinds import BY_NAME
 from fakdx.knowledge.load import read_layers
 from fakdx.knowledge.locate import data_dir
 from fakdx.lint.checks import CHECKS
 from fakdx.lint.material import Material
-from fakdx.reading.validate import validate
 from fakdx.reading.yaml_lines import Document, read_yaml
 
 LEVELS: tuple[Level, ...] = ("error", "warning", "note")
@@ -82,43 +80,12 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 
 def _check_layers(layers: Sequence[Layer]) -> tuple[Problem, ...]:
-    documents, problems = _read_all(layers)
-    if problems:
-        problems |= {p for folder, document in documents for p in _malformed(folder, document)}
     try:
         knowledge = read_layers(layers)
     except FakdxError as error:
-        problems |= set(error.problems)
-    if problems:
-        return tuple(sorted(replace(p, code=p.code or "unreadable-file") for p in problems))
-    return check_knowledge(knowledge, [d for _, d in documents if Path(d.file).name == "scoring.yaml"])
-
-
-def _read_all(layers: Sequence[Layer]) -> tuple[list[tuple[Path, Document]], set[Problem]]:
-    """Every document with its folder, and what is wrong with those that cannot be read at all."""
-    documents: list[tuple[Path, Document]] = []
-    problems: set[Problem] = set()
-    for _, folders in layers:
-        for folder in folders:
-            for path in sorted(folder.rglob("*.yaml")):
-                try:
-                    documents.append((folder, read_yaml(path)))
-                except InputError as error:
-                    problems.update(error.problems)
-    return documents, problems
-
-
-def _malformed(folder: Path, document: Document) -> Iterator[Problem]:
-    """Entries without the form of their kind. Loading stops at a file that is not YAML; this looks past it."""
-    stem = Path(document.file).relative_to(folder).parts[0].removesuffix(".yaml")
-    kind = BY_NAME["rules"] if folder.name == "rules" else BY_NAME.get(stem)
-    if kind is None:
-        return
-    listed = isinstance(document.data, list)
-    for number, item in enumerate(document.data if listed else [document.data]):
-        if isinstance(item, dict) and "override" not in item:
-            what = f"{kind.noun} {item[kind.key]!r}" if kind.key in item else kind.noun
-            yield from validate(kind.model, item, document, (number,) if listed else (), what)[1]
+        return tuple(sorted({replace(p, code=p.code or "unreadable-file") for p in error.problems}))
+    files = [folder / "scoring.yaml" for _, folders in layers for folder in folders]
+    return check_knowledge(knowledge, [read_yaml(file) for file in files if file.is_file()])
 
 
 def _folders(overlay: Path) -> list[Path]:

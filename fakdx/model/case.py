@@ -21,6 +21,7 @@ class Finding:
 
     `treatment` is None for the inhibitor under study alone, `()` for untreated cells, else the ids of agents
     or agent classes. `at` is in hours, `dose` and `ic50` in micromolar, `fold` a ratio to the comparator.
+    `regimen` is a dose by body weight with its schedule, in words; a finding has that or a `dose`.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Finding:
     raw: bool = False
     value: str | None = None
     note: str | None = None
+    regimen: str | None = None
 
     @property
     def tested(self) -> bool:
@@ -51,7 +53,8 @@ class Finding:
     def subject(self) -> tuple[object, ...]:
         """What was looked at, leaving out what was seen: two findings of one subject must agree."""
         return (self.name, self.gene, self.versus in DRUG_EFFECT or self.versus is None or self.versus,
-                self.treatment, self.arm, self.arm_label, self.at, self.dose, self.raw)  # fmt: skip
+                self.treatment, self.arm, self.arm_label, self.at, self.dose, self.raw,
+                self.regimen)  # fmt: skip
 
     @property
     def label(self) -> str:
@@ -68,6 +71,8 @@ class Finding:
             details.append(say_hours(self.at))
         if self.dose is not None:
             details.append(say_micromolar(self.dose))
+        if self.regimen is not None:
+            details.append(self.regimen)
         if self.ic50 is not None:
             details.append(f"IC50 {say_micromolar(self.ic50)}")
         if self.fold is not None:
@@ -113,6 +118,8 @@ class Context:
     partner: tuple[str, ...] = ()
     arms: tuple[tuple[str, str], ...] = ()
     note: str | None = None
+    regimen: str | None = None
+    """A dose by body weight with its schedule, where there is no concentration."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,10 +133,10 @@ class _Desk:
         if ruling.kind in ("contradictory", "insufficient_data"):
             return "deferred", f"too early, the data do not decide{run}"
         if best.band not in LIKELY or best.id not in ruling.hypotheses:
-            return "deferred", f"{short} is only {best.band} ({best.probability:.0%}){run}"
+            return "deferred", f"{short} is only {best.band}{run}"
         if combination.requires and not any(self._holds(c) for c in combination.requires):
             return "deferred", f"what it needs is not known to hold{run}"
-        return "ready", f"{short} is {best.band} ({best.probability:.0%})"
+        return "ready", f"{short} is {best.band}"
 
     def _holds(self, condition: dict[str, object]) -> tuple[str, ...]:
         return holds(condition, self._facts, self._knowledge)

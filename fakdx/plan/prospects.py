@@ -146,11 +146,11 @@ class _Reader:
 
     def _as_repeated(self, finding: Finding) -> Iterator[Finding]:
         """At the times and doses at which the same was looked at before, if it says none itself."""
-        before = self._timed.get(finding.subject, ()) if finding.at is None and finding.dose is None else ()
+        before = self._timed.get(finding.subject, ()) if finding == _untimed(finding) else ()
         if not before:
             yield finding
         for earlier in before:
-            yield replace(finding, at=earlier.at, dose=earlier.dose)
+            yield replace(finding, at=earlier.at, dose=earlier.dose, regimen=earlier.regimen)
 
     def superseded(self, adds: Iterable[Told]) -> frozenset[Subject]:
         """Subjects reported without time and dose that these results, with theirs, say more exactly."""
@@ -159,7 +159,8 @@ class _Reader:
 
 
 def _untimed(finding: Finding) -> Finding:
-    return finding if finding.at is None and finding.dose is None else replace(finding, at=None, dose=None)
+    untimed = finding.at is None and finding.dose is None and finding.regimen is None
+    return finding if untimed else replace(finding, at=None, dose=None, regimen=None)
 
 
 def _bare(context: Context) -> Context:

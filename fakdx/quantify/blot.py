@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from fakdx.errors import InputError, Problem
 from fakdx.quantify.blot_result import BlotComparison, BlotResult, BlotSettings
-from fakdx.quantify.folds import ReplicateFolds, Unit, paired_folds
+from fakdx.quantify.folds import SAME, ReplicateFolds, Unit, paired_folds
 from fakdx.quantify.lanes import Cell, Lane
 from fakdx.quantify.tables import Provenance
 from fakdx.quantify.thresholds import change
@@ -38,16 +38,18 @@ def quantify_blot(
     provenance = provenance or Provenance()
     _check_names(lanes, settings, provenance)
     warnings = list(notes)
+    if all(lane.signal <= 0 for lane in lanes):
+        raise InputError(Problem(provenance.place, 0, "no band is above its background: all signals are zero or below"))
     lanes = [_detected(lane, settings, provenance, warnings) for lane in lanes]
     warnings += _range_warnings(lanes, settings)
     helpers = {settings.loading, *settings.total.values()} - {None}
     targets = settings.targets or tuple(dict.fromkeys(x.analyte for x in lanes if x.analyte not in helpers))
     comparisons: list[BlotComparison] = []
-    blots = _Blots(lanes, settings, provenance.table)
+    blots = _Blots(lanes, settings, provenance.place, notes)
     for target in targets:
         comparisons += _compare(target, blots, settings, warnings)
     if not comparisons:
-        raise InputError(Problem(provenance.table, 0, f"nothing to compare with the {settings.versus} lanes"))
+        raise blots.error(f"nothing to compare with the {settings.versus} lanes")
     return BlotResult(tuple(comparisons), settings, provenance, tuple(dict.fromkeys(warnings)))
 
 
@@ -56,15 +58,15 @@ def _check_names(lanes: Sequence[Lane], settings: BlotSettings, provenance: Prov
     wanted = [*settings.targets, *settings.total, *settings.total.values()]
     for name in [*wanted, *([settings.loading] if settings.loading else [])]:
         if name not in known:
-            raise InputError(Problem(provenance.table, 0, f"no analyte {name!r}; found: {', '.join(known)}"))
+            raise InputError(Problem(provenance.place, 0, f"no analyte {name!r}; found: {', '.join(known)}"))
     if settings.versus == "parental" and settings.parental not in {lane.line for lane in lanes}:
         lines = ", ".join(dict.fromkeys(lane.line for lane in lanes if lane.line)) or "none"
         message = f"no parental line {settings.parental!r} to compare with; lines found: {lines}"
-        raise InputError(Problem(provenance.table, 0, message))
+        raise InputError(Problem(provenance.place, 0, message))
     if settings.versus == "vehicle" and not any(lane.is_vehicle for lane in lanes):
         found = ", ".join(dict.fromkeys(lane.condition for lane in lanes))
         message = f"no vehicle lane to compare with; conditions found: {found} (name yours with --vehicle)"
-        raise InputError(Problem(provenance.table, 0, message))
+        raise InputError(Problem(provenance.place, 0, message))
 
 
 def _detected(lane: Lane, settings: BlotSettings, provenance: Provenance, warnings: list[str]) -> Lane:
@@ -80,7 +82,7 @@ def _detected(lane: Lane, settings: BlotSettings, provenance: Provenance, warnin
             f"{lane.analyte} in {lane.condition} has the signal {lane.signal:g}, not above background; "
             "give the lowest signal you count as detected with --floor"
         )
-        raise InputError(Problem(provenance.table, lane.row, message))
+        raise InputError(Problem(provenance.place, lane.row, message))
     return lane
 
 
@@ -110,8 +112,9 @@ def _range_warnings(lanes: Sequence[Lane], settings: BlotSettings) -> list[str]:
 class _Blots:
     """The lanes of a table, indexed by what the comparison asks for."""
 
-    def __init__(self, lanes: Sequence[Lane], settings: BlotSettings, table: str) -> None:
+    def __init__(self, lanes: Sequence[Lane], settings: BlotSettings, table: str, notes: Sequence[str] = ()) -> None:
         self.settings, self.table = settings, table
+        self.left_out = [note for note in notes if note.endswith("; left out")]
         self.blots: dict[str, set[str]] = {}
         self.bands: dict[str, list[Lane]] = {}
         self.partners: dict[tuple[str, tuple[object, ...]], list[Lane]] = {}
@@ -130,7 +133,9 @@ class _Blots:
                 self.below.setdefault(lane.cell, set()).add(lane.analyte)
 
     def error(self, message: str, row: int = 0) -> InputError:
-        return InputError(Problem(self.table, row, message))
+        """What is missing may be what was left out of the table, so that is said as well."""
+        why = f" ({'; '.join(self.left_out[:3])})" if self.left_out else ""
+        return InputError(Problem(self.table, row, message + why))
 
     def values(self, target: str, total: str | None) -> dict[Cell, dict[Unit, list[float]]]:
         """Each band of `target` over the total or loading band of its own lane, by condition and unit."""
@@ -224,6 +229,8 @@ def _compare(target: str, blots: _Blots, settings: BlotSettings, warnings: list[
                 f"{target} in {cell.condition}: {interval.n} biological replicate; {extra}"
                 "no interval without a second (is there a replicate column?)"
             )
+        if interval.n > 1 and len(set(folds.by_replicate.values())) == 1:
+            warnings.append(f"{target} in {cell.condition}: {SAME}")
         against = base.line if settings.versus == "parental" else base.condition
         found.append(
             BlotComparison(

@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from fakdx.errors import InputError
+from fakdx.figures.figure import Intervals
+from fakdx.figures.kept import to_plain
 from fakdx.quantify.doses import agents_in
-from fakdx.quantify.drawing import interval_plot
-from fakdx.quantify.plot_data import IntervalRow
-from fakdx.quantify.results import Finding, Record, fold_qualifiers, interval_record, rounded, say_fold
+from fakdx.quantify.pictures import estimate
+from fakdx.quantify.results import Drawn, Finding, Record, fold_qualifiers, interval_record, rounded, say_fold
 from fakdx.quantify.statistics import Interval
 from fakdx.quantify.tables import Provenance
-from fakdx.quantify.text_plots import text_intervals
 from fakdx.quantify.thresholds import Thresholds
 from fakdx.quantify.units import say_dose, say_time
+
+ROWS = 40
+"""Comparisons in one plot; an array has more."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ class BlotComparison:
 
 
 @dataclass(frozen=True)
-class BlotResult:
+class BlotResult(Drawn):
     comparisons: tuple[BlotComparison, ...]
     settings: BlotSettings
     provenance: Provenance
@@ -132,21 +135,24 @@ class BlotResult:
                 for c in self.comparisons
             ],
             "warnings": list(self.warnings),
+            "plots": to_plain(self.figures()),
         }
 
     def lines(self) -> list[str]:
         return [f"{c.label}: {c.state} against {c.against}, {say_fold(c.fold)}" for c in self.comparisons]
 
-    def svg(self) -> str:
-        title = f"Fold against {self.settings.versus}"
-        return interval_plot(title, "fold (log scale)", self._rows(), self._limits)
-
-    def text_plot(self, width: int = 72) -> str:
-        return text_intervals(self._rows(), self._limits, width)
-
-    @property
-    def _limits(self) -> tuple[float, float]:
-        return self.settings.thresholds.decreased, self.settings.thresholds.increased
-
-    def _rows(self) -> list[IntervalRow]:
-        return [IntervalRow(c.label, c.fold, tuple(c.by_replicate.values()), c.state) for c in self.comparisons]
+    def figures(self) -> tuple[Intervals, ...]:
+        """The fold of every comparison with its interval, over the zones of the thresholds."""
+        limits = self.settings.thresholds
+        rows = tuple(estimate(c.label, c.fold, c.by_replicate.values(), c.state) for c in self.comparisons)
+        return tuple(
+            Intervals(
+                title=f"Fold against {self.settings.versus}" + (f" ({start // ROWS + 1})" if start else ""),
+                axis="fold (log scale)",
+                note=f"bars: {100 * limits.confidence:g} % intervals; rings: single replicates; shaded: unchanged",
+                rows=rows[start : start + ROWS],
+                limits=(limits.decreased, limits.increased),
+                zones=("decreased", "unchanged", "increased"),
+            )
+            for start in range(0, len(rows), ROWS)
+        )

@@ -10,19 +10,24 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
-from fakdx.errors import FakdxError, InputError, Problem
-from fakdx.quantify.analyses import analyse
+from fakdx.errors import FakdxError, InputError, Problem, inert
+from fakdx.quantify.analyses import Known, analyse
 from fakdx.quantify.merge import merge_findings, one_line
 from fakdx.quantify.options import configure, thresholds_from
-from fakdx.quantify.results import Progress, Record, Result, no_progress
-from fakdx.quantify.svg import printable
+from fakdx.quantify.progress import Progress, no_progress
+from fakdx.quantify.results import Finding, Record, Result
 from fakdx.quantify.thresholds import Thresholds
+from fakdx.reading.files import read_regular
+from fakdx.reading.yaml_lines import MAX_BYTES
 
 SCHEMA = 1
+BAR = 30
+"""Columns of the bar that shows progress."""
 RESEARCH_ONLY = "Research use only."
 READING = frozenset(
     {
@@ -31,23 +36,39 @@ READING = frozenset(
     }
 )  # fmt: skip
 """Options that decide how a table is read; they belong to the record."""
+FILES = ("lanes", "layout")
+"""Those that name a file: the record keeps its name, not where it lies on somebody's machine."""
 
 __all__ = ["configure", "run"]
 
 
-def run(args: argparse.Namespace, out: TextIO, err: TextIO, thresholds: Thresholds | None = None) -> int:
-    """Run one analysis. Returns 0, or 2 for input that cannot be read; problems go to `err`.
+@dataclass(frozen=True)
+class Surroundings:
+    """What the analysis needs to know of the rest.
 
-    `thresholds` are the limits to start from, before `--threshold`.
+    `thresholds`: the limits to start from, before `--threshold`. `known`: whether a word names something that a case
+    can report. `accept`: called with the case's text, its name and the findings before anything is written; raises
+    InputError for a finding that the case could not hold. `doubt`: what is wrong with a finding outside a case.
     """
+
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    known: Known = lambda _name: True
+    accept: Callable[[str, str, Sequence[Finding]], None] = lambda _text, _name, _findings: None
+    doubt: Callable[[Finding], str] = lambda _finding: ""
+
+
+def run(args: argparse.Namespace, out: TextIO, err: TextIO, around: Surroundings | None = None) -> int:
+    """Run one analysis. Returns 0, or 2 for input that cannot be read; problems go to `err`."""
+    around = around or Surroundings()
     try:
-        limits = thresholds_from(args.threshold, thresholds or Thresholds())
-        result = analyse(args, limits, _progress(err))
+        limits = thresholds_from(args.threshold, around.thresholds)
+        result = analyse(args, limits, _progress(err), around.known)
         files: dict[Path, str] = {}
         if args.into:
             case = Path(args.into)
             before = _read_case(case)
-            merged = merge_findings(before, result.findings(), _record(result, args), name=case.name)
+            around.accept(before, str(case), result.findings())
+            merged = merge_findings(before, result.findings(), record_of(result, args), name=case.name)
             if merged != before:
                 files[case] = merged
         if args.svg:
@@ -55,34 +76,36 @@ def run(args: argparse.Namespace, out: TextIO, err: TextIO, thresholds: Threshol
         _write(files)
     except FakdxError as error:
         for problem in error.problems:
-            err.write(f"error: {printable(str(problem))}\n")
+            err.write(f"fakdx: {inert(str(problem))}\n")
         return 2
-    for warning in result.warnings:
-        err.write(f"warning: {printable(warning)}\n")
+    doubts = () if args.into else tuple(filter(None, map(around.doubt, result.findings())))
+    for warning in (*result.warnings, *dict.fromkeys(doubts)):
+        err.write(f"fakdx: note: {inert(warning)}\n")
     out.write(_json(result, args) if args.format == "json" else _text(result, _width(out)))
     if args.into:
         changed = Path(args.into) in files
-        err.write(f"{args.into}: {'findings added' if changed else 'already holds this analysis; unchanged'}\n")
+        err.write(f"fakdx: {args.into}: {'findings added' if changed else 'already holds this analysis; unchanged'}\n")
     return 0
 
 
-def _record(result: Result, args: argparse.Namespace) -> Record:
+def record_of(result: Result, args: argparse.Namespace) -> Record:
     """The result's record and the options that decided how the table was read."""
     given = {name: value for name, value in sorted(vars(args).items()) if name in READING and value}
+    given |= {name: Path(given[name]).name for name in FILES if name in given}
     return {**result.record(), "reading": given}
 
 
 def _text(result: Result, width: int) -> str:
     lines = [*result.lines(), "", result.text_plot(width), "", "findings:"]
     lines += [f"  - {one_line(finding)}" for finding in result.findings()]
-    return "\n".join(printable(line) for line in "\n".join([*lines, "", RESEARCH_ONLY]).split("\n")) + "\n"
+    return "\n".join(inert(line) for line in "\n".join([*lines, "", RESEARCH_ONLY]).split("\n")) + "\n"
 
 
 def _json(result: Result, args: argparse.Namespace) -> str:
     content = {
         "schema": SCHEMA,
         "findings": result.findings(),
-        "record": _record(result, args),
+        "record": record_of(result, args),
         "notice": RESEARCH_ONLY,
     }
     return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -93,13 +116,14 @@ def _width(out: TextIO) -> int:
 
 
 def _progress(err: TextIO) -> Progress:
-    """A counter on a terminal, silence elsewhere."""
+    """A bar on a terminal, silence elsewhere."""
     if not err.isatty():
         return no_progress
 
     def show(done: int, total: int) -> None:
-        end = "\r\x1b[K" if done >= total else ""
-        err.write(f"\r{done}/{total}{end}")
+        share = done / total if total else 1.0
+        bar = f"\r[{'#' * round(BAR * share):<{BAR}}] {100 * share:3.0f} %"
+        err.write("\r\x1b[K" if done >= total else bar)
         err.flush()
 
     return show
@@ -107,9 +131,9 @@ def _progress(err: TextIO) -> Progress:
 
 def _read_case(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise InputError(Problem(path.name, 0, f"cannot be read: {error.strerror or error}")) from None
+        return read_regular(path, MAX_BYTES, "a case file").decode("utf-8")
+    except FileNotFoundError:
+        raise InputError(Problem(path.name, 0, "cannot be read: no such file")) from None
     except UnicodeDecodeError:
         raise InputError(Problem(path.name, 0, "is not UTF-8 text")) from None
 
@@ -120,6 +144,8 @@ def _write(files: Mapping[Path, str]) -> None:
     try:
         for path, text in files.items():
             target = path.resolve()
+            if target.exists() and not target.is_file():
+                raise InputError(Problem(str(path), 0, "cannot be written: it is not a regular file"))
             handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
             ready.append((name, target))
             with os.fdopen(handle, "wb") as stream:

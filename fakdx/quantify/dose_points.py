@@ -16,7 +16,7 @@ Scale = Literal["raw", "percent", "fraction", "inhibition", "inhibition_fraction
 Role = Literal["sample", "vehicle", "blank", "time zero"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Well:
     """One reading. `row` is its row in the file, 0 for arrays."""
 
@@ -33,7 +33,7 @@ class Well:
         return (self.line, self.replicate, self.plate)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DosePoint:
     """A reading as fraction of vehicle, and as growth rate when time zero was counted."""
 

@@ -11,9 +11,10 @@ from fakdx.errors import InputError, Problem
 from fakdx.quantify.curves import Bounds, CurveFit, fit_curve, profile
 from fakdx.quantify.dose_points import DosePoint, Scale, Well, normalise
 from fakdx.quantify.dose_result import CurveResult, DoseResponseResult, DoseSettings
+from fakdx.quantify.folds import SAME
 from fakdx.quantify.growth_rate import FEW_DOUBLINGS, GrowthRate
 from fakdx.quantify.ic50 import Ic50, Shift, ic50_of, ratio
-from fakdx.quantify.results import Progress, no_progress
+from fakdx.quantify.progress import Progress, no_progress
 from fakdx.quantify.statistics import Interval, mean, student_quantile
 from fakdx.quantify.tables import Provenance
 from fakdx.quantify.thresholds import Thresholds, sensitivity
@@ -55,15 +56,15 @@ def quantify_dose_response(
     parental line that is not in the table.
     """
     settings, provenance = settings or DoseSettings(), provenance or Provenance()
-    points, doublings, warnings = normalise(wells, scale, provenance.table)
+    points, doublings, warnings = normalise(wells, scale, provenance.place)
     warnings = [*notes, *warnings]
     lines = list(dict.fromkeys(point.line for point in points))
     if settings.parental is not None and settings.parental not in lines:
         message = f"no parental line {settings.parental!r}; lines found: {', '.join(lines)}"
-        raise InputError(Problem(provenance.table, 0, message))
+        raise InputError(Problem(provenance.place, 0, message))
     if settings.line is not None and settings.line not in lines:
         message = f"no line {settings.line!r}; lines found: {', '.join(lines)}"
-        raise InputError(Problem(provenance.table, 0, message))
+        raise InputError(Problem(provenance.place, 0, message))
     if settings.line is not None:
         lines = [name for name in lines if name in (settings.line, settings.parental)]
     warnings += _dose_warnings(points)
@@ -74,7 +75,7 @@ def quantify_dose_response(
             curve, said = _curve(line, [p for p in points if p.line == line], settings, doublings.get(line, []))
         except InputError as error:
             what = f"{line}: {error.problems[0].message}" if line else error.problems[0].message
-            raise InputError(Problem(provenance.table, 0, what)) from None
+            raise InputError(Problem(provenance.place, 0, what)) from None
         curves.append(curve)
         warnings += said
     progress(len(lines), len(lines))
@@ -141,20 +142,19 @@ def _curve(
     if len(names) < limits.min_replicates:
         warnings.append(
             f"{label}: {len(names)} biological replicate, so its result is inconclusive; wells of one "
-            "experiment are technical"
+            "experiment are technical (independent plates, subcolumns or rows? say --biological)"
         )
     elif absolute.method == "profile" and absolute.relation == "=":
         warnings.append(f"{label}: the interval is over points and leaves out the variation between experiments")
+    if len(names) > 1 and len({data.of(name).responses for name in names}) == 1:
+        warnings.append(f"{label}: {SAME}")
     if not doses[0] <= fit.c <= doses[1] or high is None or low is None:
         warnings.append(f"{label}: the lower plateau is not reached, so the relative IC50 is not determined")
     if gr and gr.doublings < FEW_DOUBLINGS:
         warnings.append(f"{label}: vehicle wells doubled {gr.doublings:.2g} times, too little for growth rates")
-    averages = tuple(
-        (dose, mean([y for d, y in zip(data.doses, data.responses, strict=True) if d == dose]))
-        for dose in sorted(set(data.doses))
-    )
+    single = tuple(sorted(zip(data.doses, data.responses, strict=True)))
     relative = Interval(fit.c, low, high, len(names))
-    return CurveResult(line, len(names), averages, fit, absolute, relative, doses, top_effect, gr, state), warnings
+    return CurveResult(line, len(names), single, fit, absolute, relative, doses, top_effect, gr, state), warnings
 
 
 def _single(data: _Points, bounds: Bounds) -> float | None:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import asdict, dataclass, field
 
+from fakdx.figures.figure import Chart, Figure, Intervals, Mark, Series, Sigmoid
+from fakdx.figures.kept import to_plain
 from fakdx.quantify.curves import Bounds, CurveFit
 from fakdx.quantify.dose_points import Scale
-from fakdx.quantify.drawing import chart_svg
 from fakdx.quantify.growth_rate import GrowthRate
 from fakdx.quantify.ic50 import Ic50, Shift
-from fakdx.quantify.plot_data import Chart, Point, Series
-from fakdx.quantify.results import Finding, Record, interval_record, rounded
+from fakdx.quantify.pictures import estimate, limit, measured, named, shown
+from fakdx.quantify.results import Drawn, Finding, Record, interval_record, rounded
 from fakdx.quantify.statistics import Interval
 from fakdx.quantify.tables import Provenance
-from fakdx.quantify.text_plots import text_chart
 from fakdx.quantify.thresholds import Thresholds
 from fakdx.quantify.units import say_dose
 
-CURVE_POINTS = 60
+LINES, ROWS = 6, 40
+"""Lines of cells in one plot; shifts in one plot."""
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,10 @@ class DoseSettings:
 
 @dataclass(frozen=True)
 class CurveResult:
-    """One line: mean response at each dose, the pooled curve, both IC50, the effect at the highest dose."""
+    """One line: the response of each experiment at each dose, the pooled curve, both IC50, the effect at the top dose.
+
+    `points` are sorted by dose; there is one for each experiment and dose, technical wells averaged.
+    """
 
     line: str
     n: int
@@ -77,12 +81,12 @@ class CurveResult:
             "fit": {
                 "top": rounded(self.fit.top),
                 "bottom": rounded(self.fit.bottom),
+                "midpoint_um": rounded(self.fit.c),
                 "hill": rounded(self.fit.hill),
                 "residual_sd": rounded(self.fit.sd),
             },
             "response_at_top_dose": interval_record(self.top_effect),
             "doses_um": [rounded(self.doses[0]), rounded(self.doses[1])],
-            "points": [[rounded(dose), rounded(value)] for dose, value in self.points],
         }
         if self.growth_rate is not None:
             gr = self.growth_rate
@@ -119,7 +123,7 @@ class CurveResult:
 
 
 @dataclass(frozen=True)
-class DoseResponseResult:
+class DoseResponseResult(Drawn):
     curves: tuple[CurveResult, ...]
     shifts: tuple[Shift, ...]
     settings: DoseSettings
@@ -168,6 +172,7 @@ class DoseResponseResult:
                 for shift in self.shifts
             ],
             "warnings": list(self.warnings),
+            "plots": to_plain(self.figures()),
         }
 
     def lines(self) -> list[str]:
@@ -184,19 +189,45 @@ class DoseResponseResult:
             )
         return said
 
-    def chart(self) -> Chart:
-        series = []
-        for curve in self.curves:
-            low, high = (math.log10(dose) for dose in curve.doses)
-            doses = [10 ** (low + (high - low) * k / (CURVE_POINTS - 1)) for k in range(CURVE_POINTS)]
-            name = f"{curve.line} IC50 {curve.absolute.text}".strip()
-            mark = curve.absolute.value if curve.absolute.relation == "=" else None
-            series.append(Series(name, curve.points, tuple((d, curve.fit.at(d)) for d in doses), mark))
-        title = f"Dose-response, {self.settings.readout}"
-        return Chart(title, "dose (uM)", "fraction of vehicle", tuple(series), x_log=True, levels=(0.5,))
+    def figures(self) -> tuple[Figure, ...]:
+        """The curves, and below them the shifts over the noise floor where lines were compared."""
+        limits = self.settings.thresholds
+        shown_ = [
+            Chart(
+                title=f"Dose-response, {self.settings.readout}",
+                x="dose (uM, log scale)",
+                y="fraction of vehicle",
+                series=tuple(_series(curve) for curve in self.curves[start : start + LINES]),
+                x_log=True,
+                levels=(0.5,),
+                note=f"bar at one half: IC50 with its {100 * limits.confidence:g} % interval; arrow: beyond the doses",
+            )
+            for start in range(0, len(self.curves), LINES)
+        ]
+        if not self.shifts:
+            return tuple(shown_)
+        floor = limits.noise_fold
+        rows = tuple(estimate(s.line, s.fold, (), s.state, "=" if s.relation == "?" else s.relation)
+                     for s in self.shifts[:ROWS])  # fmt: skip
+        shifts = Intervals(
+            title=f"Shift against {self.shifts[0].against} by {' and '.join(sorted({s.basis for s in self.shifts}))}",
+            axis="ratio (log scale)",
+            note=f"bars: {100 * limits.confidence:g} % intervals; shaded: within the noise floor of {floor:g}-fold",
+            rows=rows,
+            limits=(1 / floor, floor),
+            zones=("more sensitive", "as sensitive", "less sensitive"),
+        )
+        return (*shown_, shifts)
 
-    def svg(self) -> str:
-        return chart_svg(self.chart())
 
-    def text_plot(self, width: int = 72) -> str:
-        return text_chart(self.chart(), width)
+def _series(curve: CurveResult) -> Series:
+    low, high = curve.absolute.inside(curve.doses)
+    fit = curve.fit
+    return Series(
+        name=named(f"{curve.line} IC50 {curve.absolute.text} (n = {curve.n})".strip()),
+        points=measured(curve.points),
+        curve=Sigmoid(top=shown(fit.top), bottom=shown(fit.bottom), midpoint=shown(fit.c), hill=shown(fit.hill)),
+        mark=Mark(
+            value=shown(curve.absolute.value), low=limit(low), high=limit(high), relation=curve.absolute.relation
+        ),
+    )

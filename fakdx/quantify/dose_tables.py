@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from fakdx.errors import InputError
@@ -11,6 +11,7 @@ from fakdx.quantify.cells import Cell
 from fakdx.quantify.dose_points import Role, Scale, Well
 from fakdx.quantify.doses import VEHICLE_WORDS, dose_column
 from fakdx.quantify.plates import ROLES as WELL_ROLES
+from fakdx.quantify.progress import Progress, no_progress
 from fakdx.quantify.tables import Columns, Table, find_columns, plain
 from fakdx.quantify.units import MICROMOLAR, dose_unit, header_unit
 
@@ -50,7 +51,9 @@ class DoseColumns:
     biological: Biological = "column"
 
 
-def read_wells(table: Table, chosen: DoseColumns) -> tuple[list[Well], Scale, tuple[str, ...]]:
+def read_wells(
+    table: Table, chosen: DoseColumns, progress: Progress = no_progress
+) -> tuple[list[Well], Scale, tuple[str, ...]]:
     """Every reading as a `Well`, the scale of the readings, and what had to be left out, in sentences.
 
     Raises InputError with row and column for a cell that is no number, a unit that is missing or mixed, a
@@ -65,7 +68,7 @@ def read_wells(table: Table, chosen: DoseColumns) -> tuple[list[Well], Scale, tu
     seen: dict[tuple[str, str, str], int] = {}
     repeats: dict[tuple[str, float, str], int] = {}
     left_out: list[int] = []
-    for row in range(len(table.rows)):
+    for row in table.each_row(progress):
         role = _role(table, row, columns)
         if role is None or not _of_drug(table, row, columns, drug, role):
             continue
@@ -89,7 +92,9 @@ def read_wells(table: Table, chosen: DoseColumns) -> tuple[list[Well], Scale, tu
         wells.append(Well(line, dose, value, replicate, plate, role, table.lines[row]))
     if left_out:
         rows = ", ".join(map(str, left_out[:5])) + (", ..." if len(left_out) > 5 else "")
-        notes.append(f"{len(left_out)} readings are missing and were left out (rows {rows})")
+        many = len(left_out) > 1
+        count = f"{len(left_out)} readings are missing and were" if many else "1 reading is missing and was"
+        notes.append(f"{count} left out (row{'s' if many else ''} {rows}){table.empty}")
     if not wells:
         raise table.fail(None, None, "no row holds a reading")
     return wells, scale, tuple(notes)
@@ -115,12 +120,14 @@ def _long(table: Table, chosen: DoseColumns) -> tuple[Table, Columns]:
     header = (*(table.header[index] for _, index in kept), "line", "subcolumn", "response")
     rows: list[tuple[Cell, ...]] = []
     lines: list[int] = []
+    origins: list[tuple[int, str]] = []
     for row, line in zip(table.rows, table.lines, strict=True):
         padded = (*row, *([None] * (len(table.header) - len(row))))
         for index, name, sub in series:
             rows.append((*(padded[i] for _, i in kept), name, str(sub), padded[index]))
             lines.append(line)
-    long = replace(table, header=header, rows=tuple(rows), lines=tuple(lines))
+            origins.append((index, table.header[index] or name))
+    long = table.derived(header, rows, lines, origins)
     named = {role: position for position, (role, _) in enumerate(kept)}
     names = {"line": len(kept), "subcolumn": len(kept) + 1, "response": len(kept) + 2}
     return long, Columns(named | names)

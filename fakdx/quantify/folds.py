@@ -16,6 +16,9 @@ Unit = tuple[str, str]
 """A biological replicate and the membrane, plate or dish that it was measured on."""
 
 
+SAME = "all replicates agree to the last digit: are they copies of one experiment?"
+
+
 @dataclass(frozen=True)
 class ReplicateFolds:
     """Folds by replicate, in order of appearance, and replicates that lack one side of the pair."""

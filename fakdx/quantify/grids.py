@@ -8,16 +8,28 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from fakdx.errors import InputError, Problem
 from fakdx.quantify.cells import Cell, Decimal, decimal_sign
+from fakdx.quantify.progress import Progress, no_progress
+from fakdx.quantify.workbooks import read_sheet
+from fakdx.reading.files import read_regular
 
 DELIMITERS = ("\t", ";", ",", "|")
 DELIMITER_NAMES = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+MAX_BYTES = 50_000_000
+STEP = 20_000
+"""Rows between two reports of progress."""
+MAX_CELL = 1_000
+"""Characters; no number or label is longer, and no pattern is shown more."""
 _SAMPLE_LINES = 200
+_SAMPLE_TEXT = 20_000
+_CONTROL = re.compile(r"[\0-\x08\x0e-\x1f\x7f\x80-\x9f]")
 _DECIMAL_SAMPLE = 20_000
 
 
@@ -39,22 +51,28 @@ class Grid:
 
 
 def read_bytes(path: Path) -> bytes:
-    """The file's content. InputError when it is not there, not readable, or empty."""
+    """The file's content. InputError when it is not there, no regular file, not readable, too large, or empty."""
     try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(Problem(path.name, 0, f"cannot be read: {error.strerror or error}")) from None
+        data = read_regular(path, MAX_BYTES, "a table")
+    except FileNotFoundError:
+        raise InputError(Problem(path.name, 0, "cannot be read: no such file")) from None
     if not data.strip():
         raise InputError(Problem(path.name, 0, "the file is empty"))
     return data
 
 
 def read_grid(
-    path: Path, *, sheet: str | None = None, delimiter: str | None = None, decimal: Decimal | None = None
+    path: Path,
+    *,
+    sheet: str | None = None,
+    delimiter: str | None = None,
+    decimal: Decimal | None = None,
+    progress: Progress = no_progress,
 ) -> Grid:
     """Read delimited text or one sheet of a workbook (the first, unless named).
 
-    `delimiter` and `decimal` override what the content suggests. Raises InputError.
+    `delimiter` and `decimal` override what the content suggests. `progress` is told the rows of a long file. Raises
+    InputError.
     """
     data = read_bytes(path)
     digest = hashlib.sha256(data).hexdigest()
@@ -62,6 +80,8 @@ def read_grid(
         if path.suffix.lower() == ".prism":
             raise InputError(Problem(path.name, 0, "a .prism project is not read; save it as .pzfx or CSV"))
         return _read_workbook(path, data, digest, sheet, decimal)
+    if path.suffix.lower() == ".pzfx":
+        raise InputError(Problem(path.name, 0, "a Prism project is read by dose-response alone; save the table as CSV"))
     if sheet:
         raise InputError(Problem(path.name, 0, f"is delimited text and has no sheet {sheet!r}"))
     text = decode(data, path.name)
@@ -70,13 +90,20 @@ def read_grid(
         raise InputError(f"a delimiter is one character or one of {', '.join(DELIMITER_NAMES)}; got {mark!r}")
     rows: list[tuple[Cell, ...]] = []
     lines: list[int] = []
+    many = text.count("\n") + 1
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     try:
         for row in reader:
+            _check_cells(row, path.name, reader.line_num)
             rows.append(tuple(row))
             lines.append(reader.line_num)
+            if len(lines) % STEP == 0:
+                progress(reader.line_num, many)
     except csv.Error as error:
-        raise InputError(Problem(path.name, reader.line_num, f"cannot be read as a table: {error}")) from None
+        start = (lines[-1] if lines else 0) + 1
+        open_ = "unexpected end" in str(error)
+        message = "a quotation mark in this row is never closed" if open_ else f"cannot be read as a table: {error}"
+        raise InputError(Problem(path.name, start if open_ else reader.line_num, message)) from None
     sign = decimal or _decimal(rows, path.name, "." if mark == "," else None)
     return Grid(path.name, "", digest, tuple(rows), tuple(lines), sign)
 
@@ -94,7 +121,7 @@ def decode(data: bytes, name: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text:
+        if len(_CONTROL.findall(text[:_SAMPLE_TEXT])) * 8 > len(text[:_SAMPLE_TEXT]):
             break
         return text
     raise InputError(Problem(name, 0, "is neither a text table nor a workbook that can be read"))
@@ -131,34 +158,20 @@ def _decimal(rows: list[tuple[Cell, ...]], name: str, otherwise: Decimal | None 
 
 
 def _read_workbook(path: Path, data: bytes, digest: str, sheet: str | None, decimal: Decimal | None) -> Grid:
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ImportError:
-        raise InputError(Problem(path.name, 0, "a workbook needs: pip install 'fakdx[tables]'")) from None
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        names = book.sheet_names
-        if sheet is not None and sheet not in names:
-            raise InputError(Problem(path.name, 0, f"no sheet {sheet!r}; found: {', '.join(names)}"))
-        chosen = sheet if sheet is not None else names[0]
-        raw = book.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
-    except CalamineError as error:
-        raise InputError(Problem(path.name, 0, f"the workbook cannot be read: {error}")) from None
-    rows = [tuple(_cell(value) for value in row) for row in raw]
+    names, rows = read_sheet(data, sheet, path.name)
+    chosen = names[0] if sheet is None else sheet
+    place = f"{path.name}[{chosen}]"
     if not any(cell is not None for row in rows for cell in row):
-        message = f"the sheet is empty; sheets: {', '.join(names)}"
-        raise InputError(Problem(f"{path.name}[{chosen}]", 0, message))
+        raise InputError(Problem(place, 0, f"the sheet is empty; sheets: {', '.join(names)}"))
+    for number, row in enumerate(rows, 1):
+        _check_cells(row, place, number)
     notes = (f"read sheet {chosen!r}; the workbook also has {', '.join(n for n in names if n != chosen)}",)
-    sign = decimal or _decimal(rows, f"{path.name}[{chosen}]")
+    sign = decimal or _decimal(rows, place)
     shown = notes if sheet is None and len(names) > 1 else ()
     return Grid(path.name, chosen, digest, tuple(rows), tuple(range(1, len(rows) + 1)), sign, shown)
 
 
-def _cell(value: object) -> Cell:
-    if value is None or value == "":
-        return None
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, int | float):
-        return float(value)
-    return str(value)
+def _check_cells(row: Sequence[Cell], place: str, line: int) -> None:
+    longest = max((len(cell) for cell in row if isinstance(cell, str)), default=0)
+    if longest > MAX_CELL:
+        raise InputError(Problem(place, line, f"a cell of {longest:,} characters; the limit is {MAX_CELL:,}"))

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fakdx.errors import InputError, Problem
-from fakdx.quantify.folds import Unit, paired_folds
-from fakdx.quantify.growth_result import ArmResult, GrowthResult, GrowthSettings
-from fakdx.quantify.plot_data import Point
+from fakdx.quantify.folds import SAME, Unit, paired_folds
+from fakdx.quantify.growth_result import ArmResult, GrowthResult, GrowthSettings, Point
 from fakdx.quantify.statistics import geometric_mean, mean, welch_interval
 from fakdx.quantify.tables import Provenance
 from fakdx.quantify.thresholds import growth_effect
@@ -23,7 +22,7 @@ SMALLEST_VOLUME = 1.0
 LARGEST_PLAUSIBLE_MM3, SMALLEST_PLAUSIBLE_MM3 = 20_000.0, 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tumour:
     """One volume in mm3 of one animal on one day; `row` is its row in the file."""
 
@@ -34,7 +33,7 @@ class Tumour:
     row: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Colonies:
     """One well or dish of a colony assay."""
 
@@ -67,7 +66,7 @@ def quantify_tumours(
     animals = _animals(tumours, provenance)
     control = _control([t.arm for t in tumours], settings, provenance)
     if all(t.volume == 0 for t in tumours):
-        raise InputError(Problem(provenance.table, 0, "all volumes are zero"))
+        raise InputError(Problem(provenance.place, 0, "all volumes are zero"))
     warnings = [*notes, *_plausible(tumours)]
     first, last = _days(animals, settings, provenance, warnings)
     changes: dict[str, list[float]] = {}
@@ -81,7 +80,7 @@ def quantify_tumours(
     if gone:
         warnings.append(f"{gone} tumours are gone and count as {SMALLEST_VOLUME:g} mm3")
     if control not in changes:
-        raise InputError(Problem(provenance.table, 0, f"no animal of {control!r} has both day {first:g} and {last:g}"))
+        raise InputError(Problem(provenance.place, 0, f"no animal of {control!r} has both day {first:g} and {last:g}"))
     arms = []
     for arm, values in changes.items():
         if arm == control:
@@ -93,7 +92,7 @@ def quantify_tumours(
         rate = mean(values) / (last - first)
         arms.append(ArmResult(arm, control, fold, single, growth_effect(fold, settings.thresholds), rate))
     if not arms:
-        raise InputError(Problem(provenance.table, 0, f"no arm besides {control!r} has day {first:g} and {last:g}"))
+        raise InputError(Problem(provenance.place, 0, f"no arm besides {control!r} has day {first:g} and {last:g}"))
     said = f"relative volume on day {last:g} since day {first:g}"
     return GrowthResult(tuple(arms), said, _curves(tumours), settings, provenance, tuple(warnings))
 
@@ -113,9 +112,9 @@ def quantify_colonies(
     control = _control([c.arm for c in colonies], settings, provenance)
     negative = next((c for c in colonies if c.count < 0), None)
     if negative is not None:
-        raise InputError(Problem(provenance.table, negative.row, f"a count cannot be negative ({negative.count:g})"))
+        raise InputError(Problem(provenance.place, negative.row, f"a count cannot be negative ({negative.count:g})"))
     if all(c.count == 0 for c in colonies):
-        raise InputError(Problem(provenance.table, 0, "all counts are zero"))
+        raise InputError(Problem(provenance.place, 0, "all counts are zero"))
     counts: dict[str, dict[Unit, list[float]]] = {}
     for c in colonies:
         counts.setdefault(c.arm, {}).setdefault((c.replicate, ""), []).append(c.count)
@@ -133,14 +132,17 @@ def quantify_colonies(
         folds = paired_folds(base, {unit: [mean(values) + extra] for unit, values in units.items()})
         if folds.without_base:
             name = folds.without_base[0][0]
-            raise InputError(Problem(provenance.table, 0, f"{arm}, replicate {name}: no {control!r} in this replicate"))
+            raise InputError(Problem(provenance.place, 0, f"{arm}, replicate {name}: no {control!r} in this replicate"))
         fold = folds.interval(settings.thresholds.confidence)
         if fold.n < settings.thresholds.min_replicates:
-            warnings.append(f"{arm}: {fold.n} biological replicate, so its result is inconclusive")
+            advice = "; wells of one experiment are technical (is there a column `experiment`?)"
+            warnings.append(f"{arm}: {fold.n} biological replicate, so its result is inconclusive{advice}")
         single = tuple(folds.by_replicate.values())
+        if len(single) > 1 and len(set(single)) == 1:
+            warnings.append(f"{arm}: {SAME}")
         arms.append(ArmResult(arm, control, fold, single, growth_effect(fold, settings.thresholds), None))
     if not arms:
-        raise InputError(Problem(provenance.table, 0, f"no arm besides {control!r}"))
+        raise InputError(Problem(provenance.place, 0, f"no arm besides {control!r}"))
     return GrowthResult(tuple(arms), "colony count", {}, settings, provenance, tuple(warnings))
 
 
@@ -150,7 +152,7 @@ def _control(arms: Sequence[str], settings: GrowthSettings, provenance: Provenan
     if len(match) != 1:
         what = "no control arm" if not match else f"several control arms ({', '.join(match)})"
         message = f"{what}; arms found: {', '.join(names)} (name the control with --vehicle)"
-        raise InputError(Problem(provenance.table, 0, message))
+        raise InputError(Problem(provenance.place, 0, message))
     return match[0]
 
 
@@ -164,10 +166,10 @@ def _animals(tumours: Sequence[Tumour], provenance: Provenance) -> Animals:
         days = animals.setdefault((tumour.arm, tumour.animal), {})
         if tumour.day in days:
             message = f"animal {tumour.animal} of {tumour.arm} is measured twice on day {tumour.day:g}"
-            raise InputError(Problem(provenance.table, tumour.row, message))
+            raise InputError(Problem(provenance.place, tumour.row, message))
         if tumour.volume < 0:
             message = f"a volume cannot be negative ({tumour.volume:g})"
-            raise InputError(Problem(provenance.table, tumour.row, message))
+            raise InputError(Problem(provenance.place, tumour.row, message))
         days[tumour.day] = tumour.volume
     return animals
 
@@ -177,13 +179,13 @@ def _days(
 ) -> tuple[float, float]:
     every = sorted({day for days in animals.values() for day in days})
     if len(every) < 2:
-        raise InputError(Problem(provenance.table, 0, "growth needs volumes on two days"))
+        raise InputError(Problem(provenance.place, 0, "growth needs volumes on two days"))
     shared = [day for day in every if all(day in days for days in animals.values())]
     first = shared[0] if shared else every[0]
     last = settings.day if settings.day is not None else (shared[-1] if len(shared) > 1 else every[-1])
     if last not in every or last <= first:
         listed = ", ".join(f"{day:g}" for day in every)
-        raise InputError(Problem(provenance.table, 0, f"no volumes on day {last:g} after {first:g}; days: {listed}"))
+        raise InputError(Problem(provenance.place, 0, f"no volumes on day {last:g} after {first:g}; days: {listed}"))
     lost = sum(1 for days in animals.values() if last not in days)
     if lost:
         warnings.append(f"{lost} animals have no volume on day {last:g} and do not count")

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from fakdx.figures.figure import Chart, Figure, Intervals, Series
+from fakdx.figures.kept import to_plain
 from fakdx.quantify.doses import VEHICLE_WORDS, agents_in
-from fakdx.quantify.drawing import chart_svg, interval_plot
-from fakdx.quantify.plot_data import Chart, IntervalRow, Point, Series
-from fakdx.quantify.results import Finding, Record, fold_qualifiers, interval_record, rounded, say_fold
+from fakdx.quantify.pictures import estimate, measured, named, shown
+from fakdx.quantify.results import Drawn, Finding, Record, fold_qualifiers, interval_record, rounded, say_fold
 from fakdx.quantify.statistics import Interval
 from fakdx.quantify.tables import Provenance
-from fakdx.quantify.text_plots import text_chart, text_intervals
 from fakdx.quantify.thresholds import Thresholds
+
+Point = tuple[float, float]
+ARMS, ROWS = 8, 40
+"""Arms in one plot of volumes; arms in one plot of ratios."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,7 @@ class ArmResult:
 
 
 @dataclass(frozen=True)
-class GrowthResult:
+class GrowthResult(Drawn):
     """`measure` says what `fold` is a ratio of; `curves` are points and mean line by arm, if any."""
 
     arms: tuple[ArmResult, ...]
@@ -89,6 +93,7 @@ class GrowthResult:
                 for arm in self.arms
             ],
             "warnings": list(self.warnings),
+            "plots": to_plain(self.figures()),
         }
 
     def lines(self) -> list[str]:
@@ -96,23 +101,30 @@ class GrowthResult:
             f"{arm.arm}: {arm.state}, {self.measure}: {say_fold(arm.fold)} against {arm.control}" for arm in self.arms
         ]
 
-    def _rows(self) -> list[IntervalRow]:
-        return [IntervalRow(arm.arm, arm.fold, arm.single, arm.state) for arm in self.arms]
-
-    @property
-    def _limits(self) -> tuple[float, float]:
-        return self.settings.thresholds.partly, self.settings.thresholds.stimulated
-
-    def chart(self) -> Chart:
-        series = tuple(Series(name, points, line) for name, (points, line) in self.curves.items())
-        return Chart(f"{self.settings.readout}: volumes", "day", "volume (mm3)", series, y_log=True)
-
-    def svg(self) -> str:
-        if self.curves:
-            return chart_svg(self.chart())
-        return interval_plot(f"{self.settings.readout} against control", "fold (log scale)", self._rows(), self._limits)
-
-    def text_plot(self, width: int = 72) -> str:
-        if self.curves:
-            return text_chart(self.chart(), width)
-        return text_intervals(self._rows(), self._limits, width)
+    def figures(self) -> tuple[Figure, ...]:
+        """Volumes over time where there are any, and every arm against the control."""
+        limits = self.settings.thresholds
+        folds = Intervals(
+            title=f"{self.settings.readout} against {named(self.arms[0].control)}",
+            axis=named(f"{self.measure}, ratio to {self.arms[0].control}"),
+            note=f"log scale; bars: {100 * limits.confidence:g} % intervals; rings: single animals or experiments",
+            rows=tuple(estimate(arm.arm, arm.fold, arm.single, arm.state) for arm in self.arms[:ROWS]),
+            limits=(limits.partly, limits.stimulated),
+            zones=("inhibited", "no effect", "stimulated"),
+        )
+        if not self.curves:
+            return (folds,)
+        volumes = Chart(
+            title=f"{self.settings.readout}: volumes",
+            x="day",
+            y="volume (mm3, log scale)",
+            series=tuple(
+                Series(
+                    name=named(name), points=measured(points), line=tuple((shown(x), shown(y)) for x, y in line)[:1000]
+                )
+                for name, (points, line) in list(self.curves.items())[:ARMS]
+            ),
+            y_log=True,
+            note="points: single animals; lines: geometric means",
+        )
+        return volumes, folds

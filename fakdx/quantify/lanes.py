@@ -9,7 +9,7 @@ from fakdx.errors import InputError
 from fakdx.quantify.folds import Unit
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Lane:
     """One band. `signal` has its background off already; `row` is its row in the file, 0 for arrays."""
 
@@ -45,7 +45,7 @@ class Lane:
         return Cell(self.condition, self.dose_um, self.time_h, self.line)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One experimental condition; its lanes are replicates of one another."""
 

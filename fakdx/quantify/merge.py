@@ -6,7 +6,6 @@ plus the new entries, or nothing is returned.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,30 +13,15 @@ import yaml
 
 from fakdx.errors import InputError, Problem
 from fakdx.quantify.results import Finding, Record
+from fakdx.reading.yaml_lines import parse_yaml
+from fakdx.reading.yaml_text import Dumper, block, flow
 
-_LOOKS_LIKE_A_NUMBER = re.compile(
-    r"[-+]?(\.\d|\d)[\d_]*(\.\d*)?([eE][-+]?\d+)?|0[ox][0-9a-fA-F]+|[-+]?\.(inf|nan)", re.I
-)
-
-
-class _Dumper(yaml.SafeDumper):
-    """No anchors, which a case file does not allow, and quotes where YAML 1.1 and 1.2 would read a text apart."""
-
-    def ignore_aliases(self, _data: Any) -> bool:
-        return True
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "'" if _LOOKS_LIKE_A_NUMBER.fullmatch(text) else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _text)
+_UNCHANGED = "the findings could not be added without changing the rest of the file"
 
 
 def one_line(finding: Finding) -> str:
     """A finding as a case file writes it, in one line."""
-    return _flow(finding)[0]
+    return flow(finding)[0]
 
 
 def merge_findings(case_text: str, findings: Sequence[Finding], record: Record, *, name: str = "case") -> str:
@@ -51,18 +35,22 @@ def merge_findings(case_text: str, findings: Sequence[Finding], record: Record, 
         return case_text
     newline = "\r\n" if "\r\n" in case_text else "\n"
     text = case_text.replace("\r\n", "\n")
-    text = _append(text, "findings", [_flow(finding) for finding in findings], name)
-    text = _append(text, "quantified", [_block(record)], name)
+    try:
+        text = _append(text, "findings", [flow(finding) for finding in findings], name)
+        text = _append(text, "quantified", [block(record)], name)
+    except yaml.YAMLError:
+        raise InputError(Problem(name, 0, _UNCHANGED)) from None
     merged = text.replace("\n", newline)
     expected = dict(before)
     expected["findings"] = [*(before.get("findings") or []), *findings]
     expected["quantified"] = [*(before.get("quantified") or []), record]
-    if _load(merged, name) != yaml.safe_load(yaml.dump(expected, Dumper=_Dumper)):
-        raise InputError(Problem(name, 0, "the findings could not be added without changing the rest of the file"))
+    if _load(merged, name) != yaml.safe_load(yaml.dump(expected, Dumper=Dumper)):
+        raise InputError(Problem(name, 0, _UNCHANGED))
     return merged
 
 
 def _load(text: str, name: str) -> dict[str, Any]:
+    parse_yaml(text, name)
     try:
         data = yaml.safe_load(text)
     except yaml.YAMLError as error:
@@ -82,20 +70,10 @@ def _is_merged(case: dict[str, Any], record: Record) -> bool:
     """Whether the same command has already read the same table with the same settings into the case."""
     known = case.get("quantified")
     keys = ("command", "table", "sheet", "sha256", "settings", "reading")
-    plain = yaml.safe_load(yaml.dump(record, Dumper=_Dumper))
+    plain = yaml.safe_load(yaml.dump(record, Dumper=Dumper))
     return isinstance(known, list) and any(
         isinstance(entry, dict) and all(entry.get(key) == plain.get(key) for key in keys) for entry in known
     )
-
-
-def _flow(value: Any) -> list[str]:
-    text = yaml.dump(value, Dumper=_Dumper, default_flow_style=True, sort_keys=False, allow_unicode=True, width=10**9)
-    return text.rstrip("\n").split("\n")
-
-
-def _block(value: Any) -> list[str]:
-    text = yaml.dump(value, Dumper=_Dumper, default_flow_style=None, sort_keys=False, allow_unicode=True, width=110)
-    return text.rstrip("\n").split("\n")
 
 
 def _append(text: str, key: str, items: Sequence[list[str]], name: str) -> str:

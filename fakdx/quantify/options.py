@@ -16,14 +16,20 @@ from fakdx.quantify.thresholds import Thresholds
 SCALES = get_args(Scale)
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the analyses to the parser of `fakdx quantify`; the choice arrives as `args.analysis`."""
+def configure(
+    parser: argparse.ArgumentParser, more: Callable[[argparse.ArgumentParser], None] = lambda _parser: None
+) -> None:
+    """Add the analyses to the parser of `fakdx quantify`; the choice arrives as `args.analysis`.
+
+    `more` adds the options that other commands have as well.
+    """
     analyses = parser.add_subparsers(dest="analysis", required=True, metavar="ANALYSIS")
     for name, help_text, add in _ANALYSES:
         sub = analyses.add_parser(name, help=help_text, description=help_text)
         sub.add_argument("table", metavar="TABLE", help="CSV, TSV, XLSX, XLS, ODS" + _PRISM.get(name, ""))
         add(sub)
         _common(sub)
+        more(sub)
 
 
 def pairs(options: Sequence[str] | None, option: str) -> dict[str, str]:
@@ -49,7 +55,7 @@ def thresholds_from(options: Sequence[str] | None, base: Thresholds) -> Threshol
             raise InputError(f"threshold {name} expects a number, found {text!r}") from None
     values = {**base.record(), **changed}
     least = values.pop("min_replicates")
-    return Thresholds(**values, min_replicates=int(least))
+    return Thresholds(**values, min_replicates=int(least) if math.isfinite(least) else 0)
 
 
 def _finite(text: str) -> float:
@@ -92,12 +98,16 @@ def _time_course(parser: argparse.ArgumentParser) -> None:
 
 def _lanes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", action="append", metavar="ANALYTE", help="what to report (default: all)")
-    parser.add_argument("--loading", metavar="ANALYTE", help="loading control or total protein stain")
+    parser.add_argument(
+        "--loading",
+        metavar="ANALYTE",
+        help="loading control or total protein stain (default: by its name; none: no loading control)",
+    )
     parser.add_argument(
         "--total",
         action="append",
         metavar="PHOSPHO=TOTAL",
-        help="divide by the total protein; may be repeated",
+        help="divide by the total protein; may be repeated (default: by the names; none: no total)",
     )
     parser.add_argument("--normalised", action="store_true", help="signals are divided by their loading already")
     parser.add_argument("--vehicle", default="", help="name of the vehicle condition")

@@ -15,6 +15,7 @@ from fakdx.quantify.cells import Cell
 from fakdx.quantify.grids import Grid
 from fakdx.quantify.tables import Provenance, Table, as_table, find_columns
 from fakdx.quantify.units import dose_unit
+from fakdx.reading.quantities import whole_number
 
 LAYOUT_ROLES: Mapping[str, tuple[str, ...]] = {
     "well": ("well", "position", "well position"),
@@ -82,14 +83,16 @@ def plate_table(readings: Grid, layout: Grid) -> Table:
     meaning = _layout(layout)
     rows: list[tuple[Cell, ...]] = []
     lines: list[int] = []
+    origins: list[tuple[int, str]] = []
     for plate in plates:
-        for well, (cell, line, _) in plate.wells.items():
+        for well, (cell, line, column) in plate.wells.items():
             entry = meaning.get((plate.label, well)) or meaning.get(("", well))
             if entry is None or entry["role"] == "empty":
                 continue
             keys = ("dose", "line", "role", "replicate")
             rows.append((well, plate.label, *(entry[key] or None for key in keys), cell))
             lines.append(line)
+            origins.append((column, f"well {well}"))
     if not rows:
         raise InputError(Problem(layout.place, 0, "the layout names no well of the plates that were read"))
     header = ("well", "plate", "dose", "line", "role", "replicate", "response")
@@ -97,7 +100,7 @@ def plate_table(readings: Grid, layout: Grid) -> Table:
     decimal = readings.decimal
     if decimal != layout.decimal:
         rows = [(*r[:2], _to_decimal(r[2], layout.decimal, decimal), *r[3:]) for r in rows]
-    return Table(source, header, tuple(rows), tuple(lines), decimal, readings.notes)
+    return Table(source, header, tuple(rows), tuple(lines), decimal, readings.notes, tuple(origins))
 
 
 def _layout(grid: Grid) -> dict[tuple[str, str], dict[str, str]]:
@@ -178,7 +181,7 @@ def _column_run(row: tuple[Cell, ...]) -> tuple[int, int] | None:
 def _integer(cell: Cell) -> int | None:
     if isinstance(cell, float):
         return int(cell) if cell.is_integer() else None
-    return int(cell) if isinstance(cell, str) and cell.strip().isdecimal() else None
+    return whole_number(cell) if isinstance(cell, str) else None
 
 
 def _letter(row: tuple[Cell, ...], column: int) -> str:

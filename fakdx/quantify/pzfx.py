@@ -14,7 +14,7 @@ from pathlib import Path
 
 from fakdx.errors import InputError, Problem
 from fakdx.quantify.cells import Cell, Decimal, OverflowCellError, decimal_sign, read_number
-from fakdx.quantify.grids import decode, read_bytes
+from fakdx.quantify.grids import MAX_CELL, decode, read_bytes
 from fakdx.quantify.tables import Provenance, Table
 
 HEADER = ("dose", "line", "subcolumn", "response")
@@ -78,6 +78,7 @@ def prism_long_table(path: Path, title: str | None = None) -> Table:
         raise InputError(Problem(place, 0, str(error))) from None
     rows: list[tuple[Cell, ...]] = []
     lines: list[int] = []
+    origins: list[tuple[int, str]] = []
     for column in chosen.y:
         for number, values in enumerate(column.subcolumns, 1):
             for position, value in enumerate(values):
@@ -86,6 +87,7 @@ def prism_long_table(path: Path, title: str | None = None) -> Table:
                     continue
                 rows.append((_checked(dose, sign, place, position), column.title, str(number), value))
                 lines.append(position + 1)
+                origins.append((-1, f"{column.title or 'Y'}, subcolumn {number}"))
     if not rows:
         raise InputError(Problem(place, 0, "the table holds no value"))
     struck = sum(column.excluded for column in (*chosen.y, chosen.x))
@@ -95,7 +97,7 @@ def prism_long_table(path: Path, title: str | None = None) -> Table:
         notes.append(f"read table {chosen.title!r}; the project also has {others}")
     source = Provenance(path.name, chosen.title, hashlib.sha256(read_bytes(path)).hexdigest())
     header = (chosen.x.title or "dose", *HEADER[1:])
-    return Table(source, header, tuple(rows), tuple(lines), sign, tuple(notes))
+    return Table(source, header, tuple(rows), tuple(lines), sign, tuple(notes), tuple(origins))
 
 
 def _checked(text: str, sign: Decimal, place: str, position: int) -> float:
@@ -115,7 +117,8 @@ def _name(node: ET.Element) -> str:
 
 
 def _text(node: ET.Element | None) -> str:
-    return re.sub(r"\s+", " ", "".join(node.itertext())).strip() if node is not None else ""
+    """What an element says, in one line, as long as a cell may be."""
+    return re.sub(r"\s+", " ", "".join(node.itertext())).strip()[: MAX_CELL + 1] if node is not None else ""
 
 
 def _child(node: ET.Element, name: str) -> ET.Element | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Protocol
 
+from fakdx.figures.draw import figures_svg
+from fakdx.figures.figure import Figure
+from fakdx.figures.text import figures_text
 from fakdx.quantify.statistics import Interval
 
 Finding = dict[str, Any]
 Record = dict[str, Any]
-Progress = Callable[[int, int], None]
-"""Called as `progress(done, total)` during long fits."""
 
 
 class Result(Protocol):
@@ -26,8 +26,11 @@ class Result(Protocol):
     def record(self) -> Record:
         """Everything needed to reproduce the findings: table, settings, numbers. JSON-able."""
 
+    def figures(self) -> tuple[Figure, ...]:
+        """What to draw; the record keeps it under `plots`."""
+
     def svg(self) -> str:
-        """A plot of the result."""
+        """The figures in one SVG file."""
 
     def text_plot(self, width: int = 72) -> str:
         """The same for a terminal of `width` columns."""
@@ -36,8 +39,17 @@ class Result(Protocol):
         """The result in words, a line each."""
 
 
-def no_progress(done: int, total: int) -> None:
-    """The default callback: say nothing."""
+class Drawn:
+    """Two ways to draw what `figures` describes."""
+
+    def figures(self) -> tuple[Figure, ...]:
+        raise NotImplementedError
+
+    def svg(self) -> str:
+        return figures_svg(self.figures())
+
+    def text_plot(self, width: int = 72) -> str:
+        return figures_text(self.figures(), width)
 
 
 def rounded(value: float | None, digits: int = 4) -> float | None:

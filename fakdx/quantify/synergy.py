@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from fakdx.errors import InputError, Problem
-from fakdx.quantify.results import Progress, no_progress
+from fakdx.quantify.progress import Progress, no_progress
 from fakdx.quantify.statistics import Interval, mean, student_quantile, variance
 from fakdx.quantify.synergy_models import (
     FEWEST_DOSES,
@@ -29,7 +29,7 @@ from fakdx.quantify.tables import Provenance
 from fakdx.quantify.thresholds import interaction
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ComboWell:
     """One reading of the dose matrix, as fraction of vehicle; `row` is its row in the file."""
 
@@ -64,7 +64,7 @@ def quantify_synergy(
     models = _possible(surface, warnings)
     if settings.model not in models:
         message = f"{NAMES[settings.model]} needs {FEWEST_DOSES} doses of each drug, alone and combined"
-        raise InputError(Problem(provenance.table, 0, message))
+        raise InputError(Problem(provenance.place, 0, message))
     total = len(models) * settings.draws
     scores = []
     for number, model in enumerate(models):
@@ -104,9 +104,9 @@ def _average(surfaces: Sequence[Mapping[Doses, float]]) -> dict[Doses, float]:
 def _check(surface: Mapping[Doses, float], settings: SynergySettings, provenance: Provenance) -> None:
     combined = combination_doses(surface)
     if not combined:
-        raise InputError(Problem(provenance.table, 0, "no well holds both drugs"))
+        raise InputError(Problem(provenance.place, 0, "no well holds both drugs"))
     if all(value == 0 for doses, value in surface.items() if doses != (0.0, 0.0)):
-        raise InputError(Problem(provenance.table, 0, "all responses are zero"))
+        raise InputError(Problem(provenance.place, 0, "all responses are zero"))
     for first, second in combined:
         for alone, name, dose in (
             ((first, 0.0), settings.drug1, first),
@@ -114,7 +114,7 @@ def _check(surface: Mapping[Doses, float], settings: SynergySettings, provenance
         ):
             if alone not in surface:
                 message = f"{name} at {dose:g} uM is combined but was not tested alone"
-                raise InputError(Problem(provenance.table, 0, message))
+                raise InputError(Problem(provenance.place, 0, message))
 
 
 def _possible(surface: Mapping[Doses, float], warnings: list[str]) -> tuple[Model, ...]:

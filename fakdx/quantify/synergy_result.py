@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from fakdx.quantify.drawing import heat_svg
-from fakdx.quantify.plot_data import HeatMap
-from fakdx.quantify.results import Finding, Record, interval_record, rounded
+from fakdx.figures.figure import Figure, HeatMap, Intervals, Matrix
+from fakdx.figures.kept import to_plain
+from fakdx.quantify.pictures import estimate, named, shown
+from fakdx.quantify.results import Drawn, Finding, Record, interval_record, rounded
 from fakdx.quantify.statistics import Interval
 from fakdx.quantify.synergy_models import NAMES, Doses, Model
 from fakdx.quantify.tables import Provenance
-from fakdx.quantify.text_plots import text_heat
 from fakdx.quantify.thresholds import Thresholds
 
+DOSES = 40
+"""Doses of one drug that a map shows."""
 OPPOSITE = {"synergistic": "antagonistic", "antagonistic": "synergistic"}
 
 
@@ -55,7 +57,7 @@ class ModelScore:
 
 
 @dataclass(frozen=True)
-class SynergyResult:
+class SynergyResult(Drawn):
     scores: tuple[ModelScore, ...]
     surface: Mapping[Doses, float]
     n: int
@@ -99,6 +101,7 @@ class SynergyResult:
             ],
             "surface": [[rounded(d1), rounded(d2), rounded(y)] for (d1, d2), y in self.surface.items()],
             "warnings": list(self.warnings),
+            "plots": to_plain(self.figures()),
         }
 
     def lines(self) -> list[str]:
@@ -114,26 +117,44 @@ class SynergyResult:
             )
         return said
 
-    def maps(self) -> list[HeatMap]:
-        """The excess of every well in points of viability, a map a model."""
-        firsts = sorted({d[0] for d in self.deciding.cells}, reverse=True)
-        seconds = sorted({d[1] for d in self.deciding.cells})
-        return [
-            HeatMap(
-                f"{NAMES[score.model]} excess, points",
-                f"{self.settings.drug1} (uM)",
-                f"{self.settings.drug2} (uM)",
-                tuple(f"{d:.3g}" for d in firsts),
-                tuple(f"{d:.3g}" for d in seconds),
-                tuple(tuple(score.cells.get((a, b)) for b in seconds) for a in firsts),
-                0.4,
-            )
-            for score in self.scores
-        ]
+    def figures(self) -> tuple[Figure, ...]:
+        """The excess of every well under each model, the deciding one first, and all their means side by side."""
+        settings, limits = self.settings, self.settings.thresholds
+        scores = sorted(self.scores, key=lambda score: score is not self.deciding)
+        firsts = sorted({d[0] for d in self.deciding.cells}, reverse=True)[:DOSES]
+        seconds = sorted({d[1] for d in self.deciding.cells})[:DOSES]
+        title = named(f"{settings.drug1} with {settings.drug2}")
+        maps = HeatMap(
+            title=f"{title}: {self.state}",
+            row_axis=named(f"{settings.drug1} (uM)"),
+            column_axis=named(f"{settings.drug2} (uM)"),
+            rows=tuple(f"{d:.3g}" for d in firsts),
+            columns=tuple(f"{d:.3g}" for d in seconds),
+            maps=tuple(
+                Matrix(
+                    title=f"{NAMES[score.model]} excess{', decides' if score is self.deciding else ''}",
+                    values=tuple(tuple(_cell(score.cells.get((a, b))) for b in seconds) for a in firsts),
+                )
+                for score in scores
+            ),
+            limit=0.4,
+            note="points of viability, expected minus observed: + does more than expected, - less",
+        )
+        means = Intervals(
+            title=f"{title}: mean excess by model",
+            axis="mean excess, fraction of vehicle",
+            note=f"bars: {100 * limits.confidence:g} % intervals over experiments; shaded: too little to count",
+            rows=tuple(
+                estimate(NAMES[s.model] + (", decides" if s is self.deciding else ""), s.score, (), s.state)
+                for s in scores
+            ),
+            limits=(-limits.synergy, limits.synergy),
+            zones=("antagonistic", "additive", "synergistic"),
+            centre=0.0,
+            log=False,
+        )
+        return maps, means
 
-    def svg(self) -> str:
-        return heat_svg(self.maps(), f"{self.settings.drug1} with {self.settings.drug2}: {self.state}")
 
-    def text_plot(self, width: int = 72) -> str:
-        chosen = next(m for s, m in zip(self.scores, self.maps(), strict=True) if s is self.deciding)
-        return text_heat(chosen, width)
+def _cell(value: float | None) -> float | None:
+    return None if value is None else shown(min(max(value, -100.0), 100.0))

@@ -52,7 +52,7 @@ def read_combo(table: Table, chosen: ComboColumns) -> tuple[list[ComboWell], tup
             continue
         value = table.number(row, index)
         if value is None:
-            notes.append(f"row {table.lines[row]}: no reading; left out")
+            notes.append(f"row {table.lines[row]}: no reading{table.empty}; left out")
             continue
         if first is None or second is None or min(first, second) < 0:
             raise table.fail(row, None, "expected two doses of 0 or more")
@@ -118,6 +118,7 @@ def matrix_table(grid: Grid) -> Table | None:
     """
     rows: list[tuple[Cell, ...]] = []
     lines: list[int] = []
+    origins: list[tuple[int, str]] = []
     header: tuple[str, ...] = ()
     block = 0
     for start, row in enumerate(grid.rows):
@@ -137,10 +138,11 @@ def matrix_table(grid: Grid) -> Table | None:
                 value = cells[column] if column < len(cells) else None
                 rows.append((cells[corner], row[column], str(block), value))
                 lines.append(grid.lines[below])
+                origins.append((column, str(row[column]).strip()))
     if not rows:
         return None
     source = Provenance(grid.source, grid.sheet, grid.sha256)
-    return Table(source, header, tuple(rows), tuple(lines), grid.decimal, grid.notes)
+    return Table(source, header, tuple(rows), tuple(lines), grid.decimal, grid.notes, tuple(origins))
 
 
 def _corner(text: str) -> tuple[str, ...]:

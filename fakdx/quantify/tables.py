@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from fakdx.errors import InputError, Problem
 from fakdx.quantify.cells import Cell, Decimal, OverflowCellError, read_number
-from fakdx.quantify.grids import Grid
+from fakdx.quantify.grids import STEP, Grid
+from fakdx.quantify.progress import Progress
 from fakdx.quantify.units import header_unit
 
 HEADER_SEARCH = 60
@@ -28,6 +29,11 @@ class Provenance:
     sheet: str = ""
     sha256: str = ""
 
+    @property
+    def place(self) -> str:
+        """How messages name it: `book.xlsx[Sheet1]`."""
+        return f"{self.table}[{self.sheet}]" if self.sheet else self.table
+
     def record(self) -> dict[str, str]:
         shown = {"table": self.table, "sheet": self.sheet, "sha256": self.sha256}
         return {key: value for key, value in shown.items() if value}
@@ -35,7 +41,11 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Table:
-    """Header and rows. `lines[i]` is the row number in the file of `rows[i]`, counted from 1."""
+    """Header and rows. `lines[i]` is the row number in the file of `rows[i]`, counted from 1.
+
+    A table that was made from another shape remembers in `origins`, for each row, the column (from 0; -1 is none) and
+    the name that the value in its last column had in the file.
+    """
 
     provenance: Provenance
     header: tuple[str, ...]
@@ -43,17 +53,49 @@ class Table:
     lines: tuple[int, ...]
     decimal: Decimal = "."
     notes: tuple[str, ...] = ()
+    origins: tuple[tuple[int, str], ...] = ()
+
+    def derived(
+        self,
+        header: tuple[str, ...],
+        rows: Sequence[tuple[Cell, ...]],
+        lines: Sequence[int],
+        origins: Sequence[tuple[int, str]],
+    ) -> Table:
+        """The same numbers in long form; messages go on naming the columns of the file."""
+        return replace(self, header=header, rows=tuple(rows), lines=tuple(lines), origins=tuple(origins))
 
     @property
     def place(self) -> str:
-        source = self.provenance
-        return f"{source.table}[{source.sheet}]" if source.sheet else source.table
+        return self.provenance.place
+
+    @property
+    def empty(self) -> str:
+        """What an empty cell may have held: workbooks keep no value for a formula that was never calculated."""
+        return " (a formula without a value and a spreadsheet error read as empty)" if self.provenance.sheet else ""
 
     def fail(self, row: int | None, column: int | None, message: str) -> InputError:
         """The error to raise for a row (index into `rows`) and column; None leaves that part out."""
         line = 0 if row is None else self.lines[row]
-        where = "" if column is None else f"column {column_letter(column)} ({self.header[column].strip()}): "
-        return InputError(Problem(self.place, line, where + message))
+        return InputError(Problem(self.place, line, self._where(row, column) + message))
+
+    def _where(self, row: int | None, column: int | None) -> str:
+        if column is None:
+            return ""
+        if not self.origins:
+            return f"column {column_letter(column)} ({self.header[column].strip()}): "
+        if row is None or column != len(self.header) - 1:
+            return f"{self.header[column].strip()}: "
+        index, name = self.origins[row]
+        return f"column {column_letter(index)} ({name}): " if index >= 0 else f"{name}: "
+
+    def each_row(self, progress: Progress) -> Iterator[int]:
+        """The index of every row, telling `progress` now and then."""
+        many = len(self.rows)
+        for row in range(many):
+            if row and row % STEP == 0:
+                progress(row, many)
+            yield row
 
     def text(self, row: int, column: int | None) -> str:
         """A cell as a label: `1.0` from a spreadsheet is `1`."""
@@ -128,19 +170,22 @@ def as_table(grid: Grid, roles: Mapping[str, tuple[str, ...]], named: Iterable[s
         if score > best_score:
             best, best_score = position, score
     if best < 0:
-        first = next((row for row in grid.rows if any(_filled(c) for c in row)), ())
-        shown = ", ".join(repr(str(c).strip()[:30]) for c in first[:8] if _filled(c)) or "nothing"
-        wanted = ", ".join(aliases[0] for aliases in roles.values())
+        first = next((row for row in grid.rows if any(filled(c) for c in row)), ())
+        shown = ", ".join(repr(str(c).strip()[:30]) for c in first[:8] if filled(c)) or "nothing"
+        wanted = ", ".join([aliases[0] for aliases in roles.values()][:7])
         hint = ""
-        if len([c for c in first if _filled(c)]) == 1 and isinstance(first[0], str):
+        if len([c for c in first if filled(c)]) == 1 and isinstance(first[0], str):
             hint = next((f"; is the delimiter {mark!r}?" for mark in ";,\t|" if mark in first[0]), "")
-        message = f"no header row: expected columns such as {wanted}; found {shown}{hint}"
+            blanks = len(first[0].split()) > 2
+            hint = hint or ("; are the columns separated by blanks? then say --delimiter ' '" if blanks else "")
+        other = f"; {grid.notes[0]} (--sheet)" if grid.notes else ""
+        message = f"no header row: expected columns such as {wanted}; found {shown}{hint}{other}"
         raise InputError(Problem(grid.place, 0, message))
     header = tuple("" if cell is None else str(cell).strip() for cell in grid.rows[best])
     rows: list[tuple[Cell, ...]] = []
     lines: list[int] = []
     for row, line in zip(grid.rows[best + 1 :], grid.lines[best + 1 :], strict=True):
-        if not any(_filled(cell) for cell in row):
+        if not any(filled(cell) for cell in row):
             if rows:
                 break
             continue
@@ -197,5 +242,14 @@ def find_columns(
     return Columns(index)
 
 
-def _filled(cell: Cell) -> bool:
+def is_number(cell: Cell, decimal: Decimal) -> bool:
+    """Whether a cell holds a number; an overflow mark, a formula and a word are none."""
+    try:
+        return read_number(cell, decimal) is not None
+    except ValueError:
+        return False
+
+
+def filled(cell: Cell) -> bool:
+    """Whether anything is written in a cell."""
     return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))

@@ -99,7 +99,7 @@ def sensitivity(shift: Interval, limits: Thresholds) -> str:
 
 def interaction(excess: Interval, limits: Thresholds) -> str:
     """synergistic / additive / antagonistic / inconclusive for a mean excess over a named reference."""
-    if excess.low is None or excess.high is None:
+    if excess.n < limits.min_replicates or excess.low is None or excess.high is None:
         return "inconclusive"
     if excess.low > 0 and excess.value >= limits.synergy:
         return "synergistic"

@@ -11,17 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fakdx.errors import InputError, Problem
+from fakdx.figures.figure import Chart, Series
+from fakdx.figures.kept import to_plain
 from fakdx.quantify.blot import quantify_blot
 from fakdx.quantify.blot_result import BlotComparison, BlotResult, BlotSettings
-from fakdx.quantify.drawing import chart_svg
 from fakdx.quantify.lanes import Lane
-from fakdx.quantify.plot_data import Chart, Series
-from fakdx.quantify.results import Finding, Record, rounded, say_fold
+from fakdx.quantify.pictures import limit, measured, named, shown
+from fakdx.quantify.results import Drawn, Finding, Record, rounded, say_fold
 from fakdx.quantify.statistics import t_interval
 from fakdx.quantify.tables import Provenance
-from fakdx.quantify.text_plots import text_chart
 from fakdx.quantify.thresholds import Thresholds
 from fakdx.quantify.units import say_time
+
+FAR, COURSES = 16, 6
+"""Ratio of times from which their axis is logarithmic; courses in one plot."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Course:
 
 
 @dataclass(frozen=True)
-class TimeCourseResult:
+class TimeCourseResult(Drawn):
     folds: BlotResult
     courses: tuple[Course, ...]
 
@@ -75,7 +78,7 @@ class TimeCourseResult:
             }
             for course in self.courses
         ]
-        return {**self.folds.record(), "command": "time-course", "courses": courses}
+        return {**self.folds.record(), "command": "time-course", "courses": courses, "plots": to_plain(self.figures())}
 
     def lines(self) -> list[str]:
         said = []
@@ -87,26 +90,36 @@ class TimeCourseResult:
             ]
         return said
 
-    def chart(self) -> Chart:
-        series = []
-        for course in self.courses:
-            means = tuple(zip(course.times_h, (c.fold.value for c in course.comparisons), strict=True))
-            single = [
-                (time, value)
-                for time, c in zip(course.times_h, course.comparisons, strict=True)
-                for value in c.by_replicate.values()
-            ]
-            series.append(Series(course.name, tuple(single), means))
+    def figures(self) -> tuple[Chart, ...]:
+        """Folds over time with their intervals, over the band that counts as unchanged."""
+        limits = self.folds.settings.thresholds
         times = [time for course in self.courses for time in course.times_h]
-        far = min(times) > 0 and max(times) / min(times) >= 16
-        title = f"Fold against {self.folds.settings.versus} over time"
-        return Chart(title, "time (h)", "fold", tuple(series), x_log=far, y_log=True, levels=(1.0,))
+        far = min(times) > 0 and max(times) / min(times) >= FAR
+        return tuple(
+            Chart(
+                title=f"Fold against {self.folds.settings.versus} over time",
+                x="time (h)",
+                y="fold (log scale)",
+                series=tuple(_series(course) for course in self.courses[start : start + COURSES]),
+                x_log=far,
+                y_log=True,
+                levels=(1.0,),
+                band=(limits.decreased, limits.increased),
+                note=f"shaded: unchanged; whiskers: {100 * limits.confidence:g} % intervals; open: single replicates",
+            )
+            for start in range(0, len(self.courses), COURSES)
+        )
 
-    def svg(self) -> str:
-        return chart_svg(self.chart())
 
-    def text_plot(self, width: int = 72) -> str:
-        return text_chart(self.chart(), width)
+def _series(course: Course) -> Series:
+    pairs = list(zip(course.times_h, course.comparisons, strict=True))
+    ends = ((time, limit(c.fold.low), limit(c.fold.high)) for time, c in pairs)
+    return Series(
+        name=named(course.sentence()),
+        points=measured([(time, value) for time, c in pairs for value in c.by_replicate.values()]),
+        line=tuple((time, shown(c.fold.value)) for time, c in pairs),
+        whiskers=tuple((time, low, high) for time, low, high in ends if low is not None and high is not None),
+    )
 
 
 def quantify_time_course(
@@ -125,14 +138,14 @@ def quantify_time_course(
     timeless = next((lane for lane in lanes if lane.time_h is None), None)
     if timeless is not None:
         message = f"{timeless.analyte} in {timeless.condition} has no time"
-        raise InputError(Problem(provenance.table, timeless.row, message))
+        raise InputError(Problem(provenance.place, timeless.row, message))
     if settings.versus == "vehicle" and not any(lane.is_vehicle for lane in lanes):
         notes = (*notes, "no vehicle lanes: time zero is the comparator")
         settings = replace(settings, versus="baseline")
     if settings.versus == "baseline":
         lanes = [_as_baseline(lane) for lane in lanes if not lane.is_vehicle or lane.time_h == 0]
         if not any(lane.is_vehicle for lane in lanes):
-            raise InputError(Problem(provenance.table, 0, "neither vehicle lanes nor a time zero to compare with"))
+            raise InputError(Problem(provenance.place, 0, "neither vehicle lanes nor a time zero to compare with"))
     result = quantify_blot(lanes, settings, provenance=provenance, notes=notes)
     arms: dict[tuple[str, str, str, float | None], list[BlotComparison]] = {}
     for c in result.comparisons:
@@ -142,7 +155,7 @@ def quantify_time_course(
         ordered = sorted(comparisons, key=lambda c: c.time_h or 0.0)
         if len(ordered) < 2:
             message = f"{analyte} in {condition} has only one time; a time course needs two"
-            raise InputError(Problem(provenance.table, 0, message))
+            raise InputError(Problem(provenance.place, 0, message))
         several = sum(1 for key in arms if key[0] == analyte) > 1
         name = ", ".join(part for part in (analyte, *((line, condition) if several else ())) if part)
         courses.append(classify(name, ordered, settings.thresholds))

@@ -30,6 +30,8 @@ VAGUE = ("hours", "days", "weeks", "months")
 LONGEST = 80
 """No quantity is longer; the patterns below are never shown more."""
 
+MOST_DIGITS = 15
+
 _NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
 _SINGLE = re.compile(rf"(?P<sign>>=|<=|>|<|≥|≤|~|about )?\s*(?P<a>{_NUMBER})\s*(?P<unit>[^\d\s].*)?$")
 _FIRST_UNIT = r"(?![eE][-+]?\d)[^\d\s–-]+?"  # never the exponent of 1e-3
@@ -145,6 +147,12 @@ def parse_dose(text: str | int | float) -> Span:
 def parse_fold(text: str | int | float) -> Span:
     """A ratio without unit."""
     return parse_span(text, MULTIPLE, "a ratio such as 1.9, 5-10 or > 30")
+
+
+def whole_number(text: str) -> int | None:
+    """The number that digits stand for; None for anything else, such as ² or more digits than a count has."""
+    bare = text.strip()
+    return int(bare) if bare.isdecimal() and len(bare) <= MOST_DIGITS else None
 
 
 def say_hours(span: Span) -> str:

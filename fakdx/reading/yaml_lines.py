@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from fakdx.errors import InputError, Problem
+from fakdx.reading.files import read_regular
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 24
@@ -57,20 +58,9 @@ class Document:
 def read_yaml(path: Path) -> Document:
     """Read one file. Raises InputError with the file's name for anything that cannot be read."""
     try:
-        if path.is_dir():
-            raise InputError(Problem(str(path), 0, "is a folder; expected a YAML file"))
-        if path.exists() and not path.is_file():
-            raise InputError(Problem(str(path), 0, "is not a regular file; expected a YAML file"))
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise InputError(Problem(str(path), 0, f"is {size:,} bytes; the limit is {MAX_BYTES:,}"))
-        raw = path.read_bytes()
+        raw = read_regular(path, MAX_BYTES, "a YAML file")
     except FileNotFoundError:
         raise InputError(Problem(str(path), 0, _missing(path))) from None
-    except OSError as error:
-        raise InputError(Problem(str(path), 0, f"cannot be read: {error.strerror}")) from None
-    except ValueError:
-        raise InputError(Problem(str(path), 0, "is no file name")) from None
     return parse_yaml(raw, str(path))
 
 
@@ -78,7 +68,10 @@ def _missing(path: Path) -> str:
     from fakdx.reading.names import nearest
 
     folder = path.parent
-    near = nearest(path.name, [p.name for p in folder.iterdir()]) if folder.is_dir() else ()
+    try:
+        near = nearest(path.name, [p.name for p in folder.iterdir()])
+    except OSError:
+        near = ()
     return "no such file" + (f"; did you mean {folder / near[0]}?" if near else "")
 
 

@@ -37,9 +37,14 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class RankMove:
+    id: str
+    """Of the hypothesis."""
     short: str
     before: str
     after: str
+    probability_before: float | None
+    probability_after: float | None
+    """None where the hypothesis is not in the ranking."""
     rank_before: int
     rank_after: int
     points: str
@@ -136,9 +141,12 @@ def _moves(before: Result, after: Result, words: Words, bib: Bibliography) -> It
             named = b or a
             assert named is not None
             yield RankMove(
+                id=id,
                 short=named.short,
                 before=words.percent(a.probability) if a else "–",
                 after=words.percent(b.probability) if b else "–",
+                probability_before=a.probability if a else None,
+                probability_after=b.probability if b else None,
                 rank_before=rank_before,
                 rank_after=rank_after,
                 points=say.points((b.points if b else 0.0) - (a.points if a else 0.0)),

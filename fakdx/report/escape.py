@@ -1,7 +1,7 @@
 """Text that people typed, made inert: it may say anything and must change nothing around it.
 
-Every output has its own rules, so there is one function for each. All of them first replace what no page should
-carry: control characters, which drive terminals, and bidirectional controls, which reorder what is read.
+Every output has its own rules, so there is one function for each. All of them begin with `plain`, which takes out
+what no page should carry.
 """
 
 from __future__ import annotations
@@ -10,27 +10,26 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-REPLACEMENT = "\ufffd"
-_UNWANTED = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef"
-    "\ud800-\udfff\U000e0000-\U000e0fff"
-    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-    + "]"
-)
-_SPACE = re.compile(r"[\t\n\v\f\r\x85\u2028\u2029 ]+")
+from fakdx.figures.inert import html, plain
+
+__all__ = [
+    "Ready",
+    "finalize_html",
+    "finalize_markdown",
+    "finalize_text",
+    "html",
+    "markdown",
+    "mermaid_label",
+    "plain",
+]
 
 
 class Ready(str):
     """Text that a renderer made itself and that goes out as it is. Anything done to it gives plain text again."""
 
     __slots__ = ()
-
-
-def plain(text: str) -> str:
-    """One line: white space becomes single blanks, control and bidirectional characters U+FFFD."""
-    return _UNWANTED.sub(REPLACEMENT, _SPACE.sub(" ", text)).strip()
 
 
 _MARKDOWN = re.compile(
@@ -50,11 +49,6 @@ def markdown(text: str) -> Ready:
         cut = match.end(1) if match[1] else 0
         escaped = escaped[:cut] + "\\" + escaped[cut:]
     return Ready(escaped)
-
-
-def html(text: str) -> Markup:
-    """For HTML and SVG, in text and in quoted attributes."""
-    return escape(plain(text))
 
 
 _MERMAID = re.compile(r"[^\w\s.,+\-/()=·→↑↓×µμ]|_(?=_)|(?<=_)_")

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from fakdx.knowledge import Knowledge
 from fakdx.model.result import Result
+from fakdx.report.plots import plots_of
 from fakdx.report.templating import SHIPPED, render_own, render_shipped
 from fakdx.report.timeline import timeline_svg
 from fakdx.report.view import view_of
@@ -18,7 +19,8 @@ def render_html(result: Result, knowledge: Knowledge, form: str = "long", templa
     """The page as HTML.
 
     `form`: `short` is the first page alone. `template`: a Jinja2 template of the user's, which gets the view as
-    `report`, the pictures as `pathway` and `timeline`, and the style sheet as `style`. Raises InputError for a
+    `report`, the pictures as `pathway`, `timeline` and `plots` (one list for each of `report.quantified`), and the
+    style sheet as `style`. Raises InputError for a
     mistake in the template, with file and line.
     """
     view = view_of(result, knowledge, form)
@@ -26,6 +28,7 @@ def render_html(result: Result, knowledge: Knowledge, form: str = "long", templa
         "report": view,
         "pathway": Markup(view.picture.svg()) if view.picture is not None else Markup(),
         "timeline": Markup(timeline_svg(view.timeline)) if view.timeline is not None else Markup(),
+        "plots": [[Markup(picture) for picture in pictures] for pictures in plots_of(view)],
         "style": stylesheet(),
     }
     if template is not None:

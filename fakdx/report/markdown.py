@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fakdx.knowledge import Knowledge
 from fakdx.model.result import Result
 from fakdx.report.escape import Ready
+from fakdx.report.plots import fenced_plots, picture_names, plots_of
 from fakdx.report.templating import render_own, render_shipped
 from fakdx.report.view import View, view_of
 
@@ -26,7 +27,13 @@ def render_markdown(
     Raises InputError for a mistake in the template, with file and line.
     """
     view = view_of(result, knowledge, form)
-    values = {"report": view, "mermaid": _mermaid(view), "pictures": Ready(quote(pictures)), "link": _link}
+    values = {
+        "report": view,
+        "mermaid": _mermaid(view),
+        "pictures": Ready(quote(pictures)),
+        "plots": picture_names(view) if pictures else fenced_plots(view),
+        "link": _link,
+    }
     if template is not None:
         return render_own(template, "markdown", **values)
     return render_shipped("report.md.jinja", "markdown", **values)
@@ -42,6 +49,8 @@ def pictures_of(result: Result, knowledge: Knowledge) -> dict[str, str]:
         pictures["pathway.svg"] = view.picture.svg()
     if view.timeline is not None:
         pictures["timeline.svg"] = timeline_svg(view.timeline)
+    for names, plots in zip(picture_names(view), plots_of(view), strict=True):
+        pictures.update(zip(names, plots, strict=True))
     return pictures
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from fakdx.figures.canvas import INK, MUTED, PAPER, RULE, Svg, shorten
 from fakdx.knowledge import Knowledge
 from fakdx.model.result import Result
 from fakdx.report import words as say
 from fakdx.report.html import stylesheet
-from fakdx.report.svg import INK, MUTED, PAPER, RULE, Svg, shorten
 from fakdx.report.templating import render_shipped
 from fakdx.report.words import Words
 

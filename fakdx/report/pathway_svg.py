@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fakdx.figures.canvas import ACCENT, INK, MUTED, PAPER, Point, Svg, wrapped
 from fakdx.model.entries import Node
-from fakdx.report.svg import ACCENT, INK, MUTED, PAPER, Point, Svg, wrapped
 
 BOX_WIDTH, BOX_HEIGHT, STEP_X, STEP_Y, MARGIN = 138.0, 50.0, 232.0, 108.0, 24.0
 _FILLS = {

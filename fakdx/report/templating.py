@@ -17,6 +17,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNot
 from jinja2.sandbox import SandboxedEnvironment
 
 from fakdx.errors import InputError, Problem
+from fakdx.reading.files import read_regular
 from fakdx.reading.names import did_you_mean
 from fakdx.report.escape import Ready, finalize_html, finalize_markdown, finalize_text
 from fakdx.report.words import sentence
@@ -29,6 +30,7 @@ _FINALIZE: Mapping[Language, Callable[[Any], Any]] = {
     "html": finalize_html,
     "text": finalize_text,
 }
+MAX_BYTES = 1_000_000
 _BLANK_LINES = re.compile(r"\n{3,}")
 _UNSAFE_FILTERS = ("safe", "escape", "e", "forceescape", "urlize", "xmlattr", "tojson")
 _MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
@@ -104,8 +106,8 @@ def render_own(path: Path, language: Language, **values: object) -> str:
     The template may include and extend its neighbours in the folder and what lies below, nothing else.
     """
     try:
-        path.read_text(encoding="utf-8")
-    except OSError as error:
+        read_regular(path, MAX_BYTES, "a template").decode("utf-8")
+    except FileNotFoundError as error:
         raise InputError(Problem(str(path), 0, f"cannot be read as a template: {error.strerror}")) from None
     except UnicodeDecodeError:
         raise InputError(Problem(str(path), 0, "cannot be read as a template: it is not UTF-8 text")) from None

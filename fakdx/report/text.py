@@ -15,6 +15,7 @@ from fakdx.model.result import Result
 from fakdx.report.advice import Combination, Step
 from fakdx.report.bars import ascii_bar, probability_bar
 from fakdx.report.escape import plain
+from fakdx.report.plots import text_plots
 from fakdx.report.ranking import Contribution, Ranked
 from fakdx.report.view import View, view_of
 from fakdx.report.words import sentence
@@ -25,19 +26,24 @@ STEPS, REFUSED, OPEN, WHY = 3, 2, 3, 2
 _ASCII = str.maketrans({"·": "-", "−": "-", "–": "-", "→": ">", "…": "~", "µ": "u", "μ": "u", "×": "x"})
 
 
-def print_text(result: Result, knowledge: Knowledge, console: Console, show_all: bool = False) -> None:
+def print_text(
+    result: Result, knowledge: Knowledge, console: Console, show_all: bool = False, plots: bool = True
+) -> None:
     """Print the report to a Rich console, as wide as the console is.
 
-    `show_all`: every hypothesis, reason, experiment and combination, and the list of sources.
+    `show_all`: every hypothesis, reason, experiment and combination, and the list of sources. `plots`: draw the
+    numbers that are kept with the case.
     """
     view = view_of(result, knowledge, "long")
-    for part in _Page(view, console.width, console.options.ascii_only, show_all).parts():
+    for part in _Page(view, console.width, console.options.ascii_only, show_all, plots).parts():
         console.print(part)
 
 
-def render_text(result: Result, knowledge: Knowledge, width: int = 100, show_all: bool = False) -> str:
+def render_text(
+    result: Result, knowledge: Knowledge, width: int = 100, show_all: bool = False, plots: bool = True
+) -> str:
     """The same as a string without any colour, whatever the environment says."""
-    return captured(lambda console: print_text(result, knowledge, console, show_all), width)
+    return captured(lambda console: print_text(result, knowledge, console, show_all, plots), width)
 
 
 def captured(fill: Callable[[Console], None], width: int) -> str:
@@ -51,9 +57,9 @@ def captured(fill: Callable[[Console], None], width: int) -> str:
 class _Page:
     """Builds the parts of the page in order. All text goes through `_text`, which makes it inert."""
 
-    def __init__(self, view: View, width: int, ascii_only: bool, show_all: bool) -> None:
-        self._view, self._ascii, self._all = view, ascii_only, show_all
-        self._wide = width >= WIDE
+    def __init__(self, view: View, width: int, ascii_only: bool, show_all: bool, plots: bool) -> None:
+        self._view, self._ascii, self._all, self._plots = view, ascii_only, show_all, plots
+        self._width, self._wide = width, width >= WIDE
         self._bar_width = 20 if self._wide else 10
 
     def parts(self) -> Iterator[RenderableType]:
@@ -65,6 +71,8 @@ class _Page:
         yield from self._next()
         yield from self._combine()
         yield from self._careful()
+        if self._plots:
+            yield from self._numbers()
         if self._all:
             yield from self._sources()
 
@@ -213,6 +221,15 @@ class _Page:
         if self._view.careful:
             yield self._heading("Careful")
             yield self._rows((self._text(c.kind, "bold"), self._text(c.text)) for c in self._view.careful)
+
+    def _numbers(self) -> Iterator[RenderableType]:
+        drawn = text_plots(self._view, min(self._width - 4, WIDE - 4))
+        for record, pictures in zip(self._view.quantified, drawn, strict=True):
+            yield self._heading("Numbers", f"{record.what} of {record.table}" if record.table else record.what)
+            for picture in pictures:
+                lines = "\n".join(line.translate(_ASCII) if self._ascii else line for line in picture.split("\n"))
+                yield Padding(Text(lines, no_wrap=True, overflow="crop"), (0, 0, 1, 3))
+            yield self._rows((self._text("!"), self._text(warning)) for warning in record.warnings)
 
     def _sources(self) -> Iterator[RenderableType]:
         yield self._heading("Sources")

@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fakdx.figures.canvas import INK, MUTED, PAPER, RULE, Svg, wrapped
 from fakdx.model.case import DRUG_EFFECT, Finding
 from fakdx.reading.quantities import Span, say_fold, say_hours
-from fakdx.report.svg import INK, MUTED, PAPER, RULE, Svg, wrapped
 from fakdx.report.words import Words
 
 SIGNS = {"decreased": "▼", "unchanged": "○", "increased": "▲", "inconclusive": "?", "not tested": "·"}

@@ -29,6 +29,9 @@ EVIDENCE = {
     "in_vitro": "in vitro evidence",
     "rationale": "rationale only",
 }
+_CAPITALS = ("AKT", "BRAF", "CCR", "CDH1", "DNA", "ERK", "ERK5", "FAK", "JAK", "MEK", "PI3K", "PYK2", "RAF", "RTK",
+             "SRC", "STAT3", "2D", "3D")  # fmt: skip
+_AS_WRITTEN = {word.lower(): word for word in _CAPITALS} | {"cdk46": "CDK4/6", "wnt": "Wnt"}
 _ANSWER = re.compile(r" is (yes|no)$")
 _OR = re.compile(r" or (?![^(]*\))")
 _ID = re.compile(r"\b[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_]+\b")
@@ -147,12 +150,10 @@ class Words:
         return " or ".join(self._one_condition(part) for part in _OR.split(text))
 
     def _one_condition(self, text: str) -> str:
-        head, bracket, inside = self.label(text).partition(" (")
-        head = _ID.sub(lambda m: spaced(m[0]), _ANSWER.sub(r": \1", head))
-        if not bracket or not inside.endswith(")"):
-            return head + bracket + inside
-        said = [x for x in inside[:-1].split(", ") if not x.endswith(" any") and not x.startswith("extent ")]
-        return head + (f" ({spaced(', '.join(said))})" if said else "")
+        written, _, inside = text.removesuffix(")").partition(" (")
+        head = _ID.sub(lambda m: spaced(m[0]), _ANSWER.sub(r": \1", self.label(written)))
+        said = [x for x in inside.split(", ") if x and not x.endswith(" any") and not x.startswith("extent ")]
+        return head + (f" ({_ID.sub(lambda m: spaced(m[0]), ', '.join(said))})" if said else "")
 
     def prose(self, text: str) -> str:
         """A sentence with names in place of the ids in it; only what has an underscore can be an id in a sentence."""
@@ -172,9 +173,10 @@ class Words:
     def subject(self, context: Context) -> tuple[str, ...]:
         """The experiment in a few phrases, in the order in which a figure legend says it."""
         inhibitor = self.agent(context.inhibitor) if context.inhibitor else ""
-        dose = say_micromolar(context.dose) if context.dose else ""
+        dose = say_micromolar(context.dose) if context.dose else context.regimen or ""
         line = self.cell_line(context.cell_line) if context.cell_line else ""
-        about = [self.term("cancer_type", context.cancer_type)] if context.cancer_type else []
+        tumour = context.cancer_type if context.cancer_type != "none" else None
+        about = [self.term("cancer_type", tumour)] if tumour else []
         about += [genotype.label for genotype in context.genotype]
         return tuple(
             phrase
@@ -197,4 +199,5 @@ class Words:
 
 
 def spaced(id: str) -> str:
-    return id.replace("_", " ")
+    """An id as words, with the acronyms of the field as they are written."""
+    return " ".join(_AS_WRITTEN.get(word, word) for word in id.split("_"))

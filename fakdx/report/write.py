@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from threading import get_ident
 
 from fakdx.errors import InputError, Problem
 from fakdx.knowledge import Knowledge
@@ -51,10 +52,13 @@ def _renderer(path: Path, format: str | None) -> Renderer:
 def write_whole(path: Path, content: bytes) -> None:
     """Put the content in place at once: a reader sees the old file or the new one, and a failure keeps the old."""
     target = Path(os.path.realpath(path))
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = target.with_name(f".{target.name}.{os.getpid()}-{get_ident()}.part")
     try:
+        if target.exists() and not target.is_file():
+            raise InputError(Problem(str(path), 0, "cannot be written: it is not a regular file"))
+        part.unlink(missing_ok=True)
         try:
-            with part.open("wb") as file:
+            with part.open("xb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -86,7 +90,7 @@ def _html(result: Result, knowledge: Knowledge, form: str, template: Path | None
 def _text(result: Result, knowledge: Knowledge, form: str, _template: Path | None, _path: Path) -> bytes:
     from fakdx.report.text import render_text
 
-    return render_text(result, knowledge, show_all=form == "long").encode()
+    return render_text(result, knowledge, show_all=form == "long", plots=form == "long").encode()
 
 
 def _json(result: Result, _knowledge: Knowledge, _form: str, _template: Path | None, _path: Path) -> bytes:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 
-from fakdx.interview.probe import Probe, probe_of
+from fakdx.interview.probe import probe_of
 from fakdx.interview.standing import standing
 from fakdx.interview.wording import finding_line
 from fakdx.model.case import NOT_TESTED
+from fakdx.report.words import count
 from fakdx.tui import messages
-from fakdx.tui.finder import FindScreen
+from fakdx.tui.numbers import NumbersScreen
 from fakdx.tui.prompt import PathPrompt
 from fakdx.tui.table import TableScreen
+
+if TYPE_CHECKING:
+    from fakdx.interview.numbers import Loaded
 
 
 class AskScreen(TableScreen):
@@ -31,7 +35,8 @@ class AskScreen(TableScreen):
         Binding("w", "what_if", "what if"),
         Binding("r", "results", "results"),
         Binding("k", "known", "known"),
-        Binding("s", "save", "save"),
+        Binding("l", "load", "table"),
+        Binding("s", "save", "save", show=False),
         Binding("e", "setting", "experiment", show=False),
         Binding("q,escape", "leave", "leave", key_display="q"),
     ]
@@ -53,20 +58,6 @@ class AskScreen(TableScreen):
     def action_setting(self) -> None:
         """Edit the experiment."""
         self.fakdx.edit_setting(self.session)
-
-    def action_find(self) -> None:
-        """Search over findings."""
-        self.app.push_screen(FindScreen(self.session, self._gathering), self._found)
-
-    def _found(self, probe: Probe | None) -> None:
-        if probe is None:
-            self._gathering = False
-            if self._probe is None:
-                self.ask_next()
-            return
-        told = self.session.told(probe)
-        self.put_on_table(probe if not told else probe_of(told[0], self.session.case),
-                          told[0] if told else None)  # fmt: skip
 
     def action_back(self) -> None:
         """The question before, with its answer."""
@@ -140,6 +131,20 @@ class AskScreen(TableScreen):
     def action_results(self) -> None:
         """The results so far."""
         self.fakdx.to_results(self.session)
+
+    def action_load(self) -> None:
+        """Load a table of numbers, and take its findings into the case."""
+        observable = self.session.knowledge.observables[self._probe.observable] if self._probe else None
+        self.app.push_screen(NumbersScreen(self.session, observable), self._loaded)
+
+    def _loaded(self, loaded: Loaded | None) -> None:
+        if loaded is None:
+            return
+        before = dict(standing(self.session.case, self.session.knowledge).probabilities)
+        self.session.add_numbers(loaded.findings, loaded.record)
+        added = count(len(loaded.findings), "finding")
+        self.notify(f"{added} of {loaded.record['table']} added  (u takes them back)", markup=False)
+        self.answered(before)
 
     def action_save(self) -> None:
         """Save the case file under a name of one's own."""

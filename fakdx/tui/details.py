@@ -96,7 +96,7 @@ def _values(finding: Finding, context: Context, knowledge: Knowledge) -> dict[st
         "n": str(finding.n or ""),
         "ic50": say_micromolar(finding.ic50) if finding.ic50 else "",
         "at": say_hours(finding.at) if finding.at else "",
-        "dose": say_micromolar(finding.dose) if finding.dose else "",
+        "dose": say_micromolar(finding.dose) if finding.dose else finding.regimen or "",
         "extent": finding.extent or "",
         "gene": finding.gene or "",
         "note": finding.note or "",

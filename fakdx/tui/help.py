@@ -20,6 +20,7 @@ Questions
   Tab        to the numbers: fold, n, time, dose, IC50, drug, note
   ← b        the question before   → f   the question after
   /          add a finding: look it up, or type the whole line
+  l          load a table of numbers: blot, dose-response, synergy, growth
   k Tab      what you know: Enter edits, x takes back
   u U        undo, and redo
   w          what if: try answers without saving; w again goes back

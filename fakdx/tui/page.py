@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-if TYPE_CHECKING:
-    from fakdx.tui.app import FakdxApp
+from fakdx.tui.road import Road
 
 SMALLEST = (60, 18)
 """Columns and rows below which a screen says so instead of showing half of itself."""
@@ -45,9 +44,9 @@ class Page(Screen[None]):
     ]
 
     @property
-    def fakdx(self) -> FakdxApp:
-        """The application, with its knowledge and its store."""
-        return cast("FakdxApp", self.app)
+    def fakdx(self) -> Road:
+        """The application: its knowledge, its store, and the way to other screens."""
+        return cast(Road, self.app)
 
     def compose(self) -> ComposeResult:
         yield Static("", id="top", markup=False)
@@ -56,8 +55,8 @@ class Page(Screen[None]):
         yield KeyBar(show_command_palette=False, compact=True)
 
     def body(self) -> ComposeResult:
-        """What this screen shows between the top line and the key bar."""
-        raise NotImplementedError
+        """What this screen shows between the top line and the key bar: nothing, until a screen says what."""
+        return ()
 
     def say_top(self, title: str, right: str = "") -> None:
         """The line on top: title on the left, state of the file on the right."""

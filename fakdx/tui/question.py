@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static
 
 from fakdx.interview import wording
+from fakdx.interview.analyses import analysis_for
 from fakdx.interview.choose import Question
 from fakdx.interview.probe import Probe, all_states
 from fakdx.knowledge import Knowledge
@@ -54,12 +55,13 @@ class QuestionPanel(VerticalScroll):
         self._say("means", observable.means)
         self._say("wrong", "")
         reason = f"Why I ask: {wording.why(question, knowledge)}." if question else ""
-        self._say("why", "\n".join(t for t in (reason, wording.mates(probe, case, knowledge)) if t))
+        table = f"In a table of numbers? l loads it ({analysis})." if (analysis := analysis_for(observable)) else ""
+        self._say("why", "\n".join(t for t in (reason, wording.mates(probe, case, knowledge), table) if t))
         states = self.query_one(StateList)
         states.show(all_states(probe, knowledge), before.state if before else "")
         self.query_one(Details).show(probe, before, case, knowledge)
         self._parts(True)
-        states.focus()
+        states.focus(scroll_visible=False)
         self.scroll_home(animate=False)
 
     def say_enough(self, text: str) -> None:

@@ -11,12 +11,13 @@ from textual.containers import Horizontal
 from fakdx.diagnosis import Diagnosis
 from fakdx.errors import InputError
 from fakdx.interview.choose import Agenda, Question
-from fakdx.interview.probe import Probe, supposed
+from fakdx.interview.probe import Probe, probe_of, supposed
 from fakdx.interview.session import Session
 from fakdx.interview.standing import standing
 from fakdx.interview.wording import state_word
 from fakdx.model.case import NOT_TESTED, CaseData, Finding
 from fakdx.tui import messages
+from fakdx.tui.finder import FindScreen
 from fakdx.tui.known import KnownPanel
 from fakdx.tui.live import LivePanel
 from fakdx.tui.page import WIDE, Page
@@ -201,4 +202,13 @@ class TableScreen(Page):
 
     def action_find(self) -> None:
         """Search over findings."""
-        raise NotImplementedError
+        self.app.push_screen(FindScreen(self.session, self._gathering), self._found)
+
+    def _found(self, probe: Probe | None) -> None:
+        if probe is None:
+            self._gathering = False
+            if self._probe is None:
+                self.ask_next()
+            return
+        told = self.session.told(probe)
+        self.put_on_table(probe_of(told[0], self.session.case) if told else probe, told[0] if told else None)

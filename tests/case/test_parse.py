@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fakdx import Case, InputError, Knowledge
+from fakdx.inference.facts import facts_of
 from fakdx.model.case import NOT_TESTED
 from fakdx.reading.quantities import Span
 from tests.laws import strategies as some
@@ -224,6 +225,38 @@ def test_quantities_are_read_with_their_units(knowledge: Knowledge) -> None:
 
     assert (case.context.dose, case.context.exposure) == (Span(0.1, 0.1), Span(2, 24))
     assert (case.findings[0].ic50, case.findings[0].fold) == (Span(10, None, open_low=True), Span(5, 10))
+
+
+@pytest.mark.parametrize("dose", ["30 mg/kg", "30 mg/kg bid", "10-50 mg/kg qd, by gavage", "400 mg twice daily"])
+def test_a_dose_by_weight_is_kept_as_written(dose: str, knowledge: Knowledge) -> None:
+    case = Case.from_dict({"context": {"dose": dose}, "findings": [{"tumour_growth": "no effect", "dose": dose}]})
+
+    assert (case.context.regimen, case.context.dose) == (dose, None)
+    assert dose in case.findings[0].label
+    assert Case.from_text(case.to_yaml(), knowledge) == case
+
+
+@pytest.mark.parametrize("dose", ["1 mg/ml", "2 mg/L", "3 mg", "-3 mg/kg", "mg/kg", "5"])
+def test_what_is_neither_a_concentration_nor_a_dose_by_weight_is_refused(dose: str, knowledge: Knowledge) -> None:
+    with pytest.raises(InputError, match="concentration"):
+        Case.from_dict({"context": {"dose": dose}}, knowledge)
+
+
+def test_a_dose_by_weight_is_never_compared_with_a_cellular_ec50(knowledge: Knowledge) -> None:
+    context = {"inhibitor": "defactinib", "dose": "1 nM"}
+    rows = [{"pFAK_Y397": "unchanged"}, {"pFAK_Y397": "unchanged", "dose": "0.001 mg/kg"}]
+    in_dish, in_animal = (facts_of(Case.from_dict({"context": context, "findings": [row]}), knowledge) for row in rows)
+
+    assert [{"dose_um", "dose_ec50"} & set(f.values) for f in in_dish.facts if f.name == "pFAK_Y397"] == [
+        {"dose_um", "dose_ec50"}
+    ]
+    assert not any({"dose_um", "dose_ec50"} & set(f.values) for f in in_animal.facts if f.name == "pFAK_Y397")
+
+
+def test_two_doses_by_weight_do_not_contradict_each_other(knowledge: Knowledge) -> None:
+    low, high = ({"tumour_growth": s, "dose": d} for s, d in (("no effect", "10 mg/kg"), ("inhibited", "50 mg/kg")))
+
+    assert facts_of(Case.from_dict({"findings": [low, high]}, knowledge), knowledge).contradictions == ()
 
 
 def test_a_file_is_named_in_its_complaints(tmp_path: Path, knowledge: Knowledge) -> None:

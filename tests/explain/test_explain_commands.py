@@ -70,7 +70,7 @@ def test_explain_names_rule_finding_sentence_source_and_total(
     assert "Y397 stays on while a receptor that can phosphorylate it is active." in step
     assert "phospho-HER2" in step
     assert "Marlowe 2016" in step
-    assert step.split()[:2] == ["+4", "+4"]
+    assert step.split()[:2] == ["+2", "+6"]
     for heading in ("What speaks against it", "Why it is not higher", "What is missing"):
         assert heading in page
 

@@ -36,7 +36,7 @@ def test_what_is_typed_makes_the_case_and_the_verdict(knowledge: Knowledge, tmp_
     case = saved(tmp_path, knowledge)
     assert case.context.cell_line == "sk_br_3"
     assert [f.label for f in case.findings] == ["pFAK_Y397 unchanged (n=3)", "pHER2_Y1248 increased (1.9x)"]
-    assert "Likely: RTK trans-phosphorylation of FAK" in said
+    assert "Possible: RTK trans-phosphorylation of FAK" in said
     assert "Question 3" in said
 
 
@@ -112,5 +112,5 @@ def test_the_command_asks_on_the_standard_streams(arguments: list[str], tmp_path
     )
 
     assert finished.returncode == 0, finished.stderr
-    assert "Likely: RTK trans-phosphorylation of FAK" in finished.stdout
+    assert "Possible: RTK trans-phosphorylation of FAK" in finished.stdout
     assert "\x1b" not in finished.stdout

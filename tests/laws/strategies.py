@@ -118,6 +118,7 @@ WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cn", "Co")), mi
 """Anything a person can type, YAML's own marks included."""
 TIMES = st.sampled_from(["30 min", "1 h", "6 h", "24 h", "2-24 h", "> 72 h", "3 d", "8 weeks", "0.1 h"])
 DOSES = st.sampled_from(["1 nM", "30 nM", "100 nM", "0.3 uM", "1 uM", "10 uM", "> 10 uM", "<= 1 uM", "30-100 nM"])
+REGIMENS = st.sampled_from(["30 mg/kg bid", "3-10 mg/kg", "400 mg twice daily"])
 FOLDS = st.sampled_from(["0", "0.2", "0.9", "1.9", "5-10", "> 30", "1e-3"])
 
 
@@ -137,7 +138,7 @@ def findings(draw: st.DrawFn) -> dict[str, Any]:
         "versus": st.sampled_from(sorted(set(knowledge.names.terms["comparator"].values()))),
         "in": st.sampled_from(sorted(set(knowledge.names.terms["arm"].values()))),
         "at": TIMES,
-        "dose": DOSES,
+        "dose": DOSES | REGIMENS,
         "fold": FOLDS,
         "ic50": DOSES,
         "n": st.integers(1, 9),
@@ -186,7 +187,7 @@ def contexts(draw: st.DrawFn) -> dict[str, Any]:
     terms = {field: sorted(set(table.values())) for field, table in knowledge.names.terms.items()}
     fields: dict[str, st.SearchStrategy[Any]] = {
         "inhibitor": st.sampled_from(inhibitors),
-        "dose": DOSES,
+        "dose": DOSES | REGIMENS,
         "exposure": TIMES,
         "cell_line": st.sampled_from(sorted(knowledge.cell_lines)) | st.just("Unheard-of line"),
         "cancer_type": st.sampled_from(terms["cancer_type"]),

@@ -12,7 +12,7 @@ from fakdx import Case, Knowledge
 from fakdx.differential.outlook import with_findings
 from fakdx.differential.score import Differential, differential
 from fakdx.differential.search import Search, tell
-from fakdx.differential.verdict import rule_on
+from fakdx.differential.verdict import rule_on, verdict
 from fakdx.explain.account import steps_of
 from fakdx.model.base import Cite
 from fakdx.model.case import NOT_TESTED, CaseData, Finding
@@ -50,6 +50,28 @@ def test_a_finding_that_was_not_tested_changes_nothing(case: Case, row: dict[str
     untested = replace(added, state=NOT_TESTED, extent=None)
 
     assert ranked(with_finding(case, untested)).assessments == ranked(case).assessments
+
+
+@LAWS
+@given(case=some.cases(), check=st.sampled_from(sorted(some.shipped().table("checks"))))
+def test_a_control_said_both_ways_counts_as_one_that_was_never_checked(case: Case, check: str) -> None:
+    unchecked = replace(case, findings=tuple(f for f in case.findings if f.name != check))
+    said = Case.from_dict({"findings": [{check: "yes"}, {check: "no"}]}, some.shipped()).findings
+    disputed = replace(unchecked, findings=(*unchecked.findings, *said))
+
+    assert ranked(disputed).assessments == ranked(unchecked).assessments
+    assert ranked(disputed).base.contradictions != ranked(unchecked).base.contradictions
+
+
+@LAWS
+@given(case=some.cases(), row=some.findings())
+def test_the_verdict_names_every_contradiction(case: Case, row: dict[str, object]) -> None:
+    told = Case.from_dict({"findings": [row]}, some.shipped()).findings[0]
+    found = ranked(with_finding(case, told))
+
+    reason = verdict(found, rule_on(found, some.shipped()), (), some.shipped()).reason
+
+    assert all(finding.label in reason for group in found.base.contradictions for finding in group)
 
 
 @LAWS

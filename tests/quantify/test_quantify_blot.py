@@ -148,7 +148,7 @@ def test_two_bands_at_the_floor_are_not_unchanged() -> None:
         (lambda x: replace(x, is_vehicle=False), BlotSettings(), "no vehicle lane to compare with"),
         (lambda x: x, BlotSettings(("pAKT",)), "no analyte 'pAKT'; found: pFAK_Y397, FAK, GAPDH"),
         (lambda x: x, BlotSettings(versus="parental", parental="P"), "no parental line 'P'"),
-        (lambda x: replace(x, signal=0.0), BlotSettings(), "signal 0, not above background"),
+        (lambda x: replace(x, signal=0.0), BlotSettings(), "all signals are zero or below"),
     ],
 )
 def test_what_cannot_be_compared_is_one_clear_line(

@@ -72,4 +72,4 @@ def test_overflow_and_missing_readings_are_left_out_and_said(file: File) -> None
     found, _, notes = read(file("t.csv", "dose (uM),luminescence\n0,100\n1,OVER\n1,\n1,50\n"))
     assert len(found) == 2
     assert notes[0].startswith("row 3: OVER")
-    assert "1 readings are missing" in notes[1]
+    assert "1 reading is missing" in notes[1]

@@ -81,7 +81,7 @@ def test_windows_dashes_are_missing_values(file: File) -> None:
 
 
 def test_a_quote_that_never_closes_does_not_swallow_the_rest(file: File) -> None:
-    with pytest.raises(InputError, match=r"t\.csv:3: cannot be read as a table"):
+    with pytest.raises(InputError, match=r"t\.csv:2: a quotation mark in this row is never closed"):
         read_grid(file("t.csv", 'dose,viability\n1,"98\n2,50\n'))
 
 

@@ -48,6 +48,10 @@ def test_what_came_and_what_it_did_is_said(earlier: Result, result: Result, know
     )
     (move,) = diff.moves
     assert (move.before, move.after, move.ranks) == ("44 %", "94 %", "1")
+    assert move.id == earlier.differential[0].id
+    assert (move.probability_before, move.probability_after) == tuple(
+        r.differential[0].probability for r in (earlier, result)
+    )
     assert [(m.what, m.rule) for m in move.movers] == [("new", "y397_stays_rtk_up")]
     back = compare(result, earlier, knowledge)
     assert (back.removed, back.moves[0].movers[0].what) == (diff.added, "gone")
@@ -78,6 +82,7 @@ def test_a_hypothesis_that_is_new_in_the_ranking_is_shown_as_such(result: Result
     fewer = replace(result, differential=result.differential[1:])
     move = next(m for m in compare(fewer, result, knowledge).moves if m.short == "RTK trans-phosphorylation")
     assert (move.before, move.after, move.ranks) == ("–", "94 %", "– → 1")
+    assert (move.id, move.probability_before) == (result.differential[0].id, None)
 
 
 def test_the_panel_marks_what_each_verdict_names(earlier: Result, result: Result, knowledge: Knowledge) -> None:

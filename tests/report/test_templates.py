@@ -75,7 +75,7 @@ def test_a_link_out_of_the_folder_is_not_followed(result: Result, knowledge: Kno
 def test_a_missing_or_unreadable_template_is_one_line(result: Result, knowledge: Knowledge, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="No such file"):
         render_markdown(result, knowledge, template=tmp_path / "none.md")
-    with pytest.raises(InputError, match="Is a directory"):
+    with pytest.raises(InputError, match="is a folder"):
         render_markdown(result, knowledge, template=tmp_path)
     (tmp_path / "latin.md").write_bytes(b"\xff\xfe\xe9")
     with pytest.raises(InputError, match="not UTF-8"):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakdx.errors import InputError
-from fakdx.knowledge import Knowledge
+from fakdx.knowledge import Knowledge, load_knowledge
 from fakdx.model.result import Result
 from fakdx.report.bars import FULL, SIDE, contribution_bar, probability_bar
 from fakdx.report.view import view_of
@@ -100,7 +100,7 @@ def test_only_technical_checks_are_listed_as_not_checked(result: Result, knowled
 
 def test_conditions_are_said_with_the_names_of_what_was_looked_at(result: Result, knowledge: Knowledge) -> None:
     by_id = {h.id: h for h in view_of(result, knowledge).ranking}
-    assert by_id[RTK].missing[0].observation == "phospho-FAK Y397 is decreased (with rtk inhibitor)"
+    assert by_id[RTK].missing[0].observation == "phospho-FAK Y397 is decreased (with RTK inhibitor)"
     assert by_id["ineffective_inhibition"].missing[0].observation == "Y397 antibody on FAK-null lysate: no"
 
 
@@ -113,7 +113,11 @@ def test_conditions_are_said_with_the_names_of_what_was_looked_at(result: Result
         ),
         (
             "pHER2_Y1248 is increased (in fak_null) or receptor_driven is yes",
-            "phospho-HER2 Y1248 is increased (in fak null) or receptor driven: yes",
+            "phospho-HER2 Y1248 is increased (in FAK null) or receptor driven: yes",
+        ),
+        (
+            "pHER2_Y1248 is increased (versus parental or sensitive_line, on any) or pFAK_Y397 is decreased",
+            "phospho-HER2 Y1248 is increased (versus parental or sensitive line) or phospho-FAK Y397 is decreased",
         ),
     ],
 )  # fmt: skip
@@ -145,3 +149,12 @@ def test_a_case_without_anything_still_makes_a_page() -> None:
 @pytest.mark.parametrize(("text", "said"), [("a", "a."), ("a.", "a."), ("a?", "a?"), ("", "")])
 def test_sentences_end_once(text: str, said: str) -> None:
     assert sentence(text) == said
+
+
+def test_a_name_with_brackets_of_its_own_keeps_what_follows_it() -> None:
+    said = Words(load_knowledge()).condition("synergy is synergistic (with any) or growth_rate_corrected is no")
+
+    assert said == (
+        "interaction of inhibitor and partner (dose matrix) is synergistic or "
+        "response was corrected for growth rate (GR): no"
+    )

@@ -16,7 +16,7 @@ from tests.tui.sitting import NARROW, WIDE, User, sitting
 
 EXAMPLE = ROOT / "examples" / "persistent_y397_skbr3.yaml"
 SAYS = {
-    "verdict": ("LIKELY", "RTK trans-phosphorylation", "97 %"),
+    "verdict": ("LIKELY", "RTK trans-phosphorylation", "94 %"),
     "why": ("For", "Against", "Missing"),
     "next": ("What each result would mean", "Controls"),
     "combine": ("READY", "Falsified by"),

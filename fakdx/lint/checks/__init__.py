@@ -9,6 +9,7 @@ from fakdx.lint.check import Check
 from fakdx.lint.checks import (
     bench,
     citing,
+    counting,
     dangling,
     identity,
     logic,
@@ -27,6 +28,7 @@ THEMES: tuple[tuple[str, ModuleType], ...] = (
     ("Experiments and combinations", bench),
     ("Claims and their sources", citing),
     ("Weight of evidence", weight),
+    ("Evidence that counts twice", counting),
     ("Priors and scale", numbers),
     ("Names and identifiers", identity),
     ("Wording, files and life cycle", wording),

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
 
 from fakdx.lint.check import Remark, at, check
-from fakdx.lint.implication import overlap
 from fakdx.lint.material import Material
 from fakdx.lint.references import citations, cites_in, parts_of
 from fakdx.model.base import Cite, Source
-from fakdx.model.rules import CompiledRule, Condition, Rule
 from fakdx.reading.names import did_you_mean
 
 CITED_KINDS = (
@@ -123,66 +120,3 @@ def uncited_place(material: Material) -> Iterator[Remark]:
         for n, place in enumerate(source.places):
             if place not in cited.get(id, ()):
                 yield at(material, "sources", id, "places", n), f"{id}: nothing cites {place!r}"
-
-
-@check("double-counted-study", "warning")
-def double_counted_study(material: Material) -> Iterator[Remark]:
-    """Two rules count one study twice: same hypothesis and direction, same observation, no common group.
-
-    Several papers and pages that rest on one data set are one piece of evidence. Give the rules one `group`;
-    only the strongest of a group counts.
-
-    Bad:
-        - {id: a, when: {all: [{pRTK: increased}]}, sources: [{source: x, at: abstract}], ...}
-        - {id: b, when: {all: [{pRTK: increased}, {line: resistant}]}, sources: [{source: x, at: Fig 1}], ...}
-
-    Good:
-        - {id: a, group: rtk_up, ...}
-        - {id: b, group: rtk_up, ...}
-    """
-    by_target: dict[tuple[str, str], list[Rule]] = {}
-    for id in material.compiled:
-        rule = material.active[id]
-        if rule.then.hypothesis is not None:
-            by_target.setdefault((material.compiled[id].then.kind, rule.then.hypothesis), []).append(rule)
-    for rules in by_target.values():
-        for one, other in combinations(rules, 2):
-            if one.group is not None and one.group == other.group:
-                continue
-            studies = _studies(material, one), _studies(material, other)
-            if not all(studies) or not (studies[0] <= studies[1] or studies[1] <= studies[0]):
-                continue
-            if shared := _same_look(material, one.id, other.id):
-                study = ", ".join(sorted(studies[0] & studies[1]))
-                message = f"{other.id} and {one.id} both count {study} for {shared}; give them one group"
-                yield at(material, "rules", other.id), message
-
-
-def _studies(material: Material, rule: Rule) -> frozenset[str]:
-    known = [s for c in rule.sources if (s := material.knowledge.sources.get(c.source)) is not None]
-    return frozenset(s.study_id for s in known if s.kind in ("primary", "review", "vendor"))
-
-
-def _same_look(material: Material, one: str, other: str) -> str:
-    """The observation that two rules share, in words; empty when there is none.
-
-    A derived finding that both name among others is the setting of both; it is shared when one of them looks
-    at nothing else.
-    """
-    looks = [_observations(material, material.compiled[id]) for id in (one, other)]
-    for mine in looks[0]:
-        for theirs in looks[1]:
-            alone = mine.name not in material.knowledge.derived or min(map(len, looks)) == 1
-            if alone and overlap(mine, theirs):
-                return mine.text
-    return ""
-
-
-def _observations(material: Material, rule: CompiledRule) -> list[Condition]:
-    """The conditions about something observed; context is no observation."""
-    knowledge = material.knowledge
-    return [
-        c
-        for c in (*rule.all, *rule.any)
-        if c.name in knowledge.observables or c.name in knowledge.classes or c.name in knowledge.derived
-    ]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from fakdx.lint.check import Place, Remark, at, check
+from fakdx.lint.check import Check, Place, Remark, at, check
 from fakdx.lint.material import Material
 from fakdx.lint.references import citations, known_names, references
 from fakdx.model.case import INCONCLUSIVE, NOT_TESTED
@@ -15,10 +16,18 @@ READ_FIELDS = ("comparator", "arm", "cancer_type", "culture", "host", "line", "r
 """The closed lists that the reader of case files needs."""
 
 
-def _dangling(material: Material, *nouns: str) -> Iterator[Remark]:
+def _dangling(material: Material, nouns: tuple[str, ...]) -> Iterator[Remark]:
     for kind, id, path, noun, name in references(material.knowledge):
         if noun in nouns and name not in (known := known_names(noun, material.knowledge)):
             yield at(material, kind, id, *path), f"{id}: no {noun} {name!r}{did_you_mean(name, known)}"
+
+
+def _names(
+    code: str, nouns: tuple[str, ...], title: str, *, bad: str, good: str, why: str = "", first: bool = False
+) -> Check:
+    """The check that every name of these kinds leads to an entry."""
+    paragraphs = [title, *([why] if why else []), f"Bad:\n    {bad}", f"Good:\n    {good}"]
+    return Check(code, "error", "\n\n".join(paragraphs), partial(_dangling, nouns=nouns), first)
 
 
 @check("unknown-source", "error")
@@ -60,112 +69,72 @@ def unknown_gene(material: Material) -> Iterator[Remark]:
             yield at(material, kind, id, *path), f"{id}: no gene {name!r}{near}"
 
 
-@check("unknown-observation", "error")
-def unknown_observation(material: Material) -> Iterator[Remark]:
-    """A scenario, experiment or panel names an analyte, readout or check that does not exist.
+unknown_observation = _names(
+    "unknown-observation",
+    ("observation",),
+    "A scenario, experiment or panel names an analyte, readout or check that does not exist.",
+    bad="measures: [pFAK_Y379]",
+    good="measures: [pFAK_Y397]",
+)
 
-    Bad:
-        measures: [pFAK_Y379]
+unknown_hypothesis = _names(
+    "unknown-hypothesis",
+    ("hypothesis",),
+    "A rule, scenario, combination, picture or prior names a hypothesis that does not exist.",
+    bad="then: {for: pyk2_compensating, strength: strong}",
+    good="then: {for: pyk2_compensation, strength: strong}",
+    why="A rule for it would never show on a ranking.",
+)
 
-    Good:
-        measures: [pFAK_Y397]
-    """
-    yield from _dangling(material, "observation")
+unknown_experiment = _names(
+    "unknown-experiment",
+    ("experiment",),
+    "A scenario or combination sends the reader to an experiment that does not exist.",
+    bad="check_first: [pfak_dose]",
+    good="check_first: [pfak_dose_time]",
+)
 
+unknown_protocol = _names(
+    "unknown-protocol",
+    ("protocol",),
+    "An experiment refers to a protocol that does not exist.",
+    bad="protocol: western",
+    good="protocol: western_blot",
+)
 
-@check("unknown-hypothesis", "error")
-def unknown_hypothesis(material: Material) -> Iterator[Remark]:
-    """A rule, scenario, combination, picture or prior names a hypothesis that does not exist.
+unknown_agent = _names(
+    "unknown-agent",
+    ("agent",),
+    "A combination, rule or reference table names a drug or tool that `knowledge/agents.yaml` does not have.",
+    bad="agents: [lapatinb]",
+    good="agents: [lapatinib]",
+)
 
-    A rule for it would never show on a ranking.
+unknown_panel = _names(
+    "unknown-panel",
+    ("panel",),
+    "An observation belongs to a panel that does not exist, so the questionnaire would never ask for it.",
+    bad="panel: fak_blots",
+    good="panel: fak_blot",
+)
 
-    Bad:
-        then: {for: pyk2_compensating, strength: strong}
+unknown_scale = _names(
+    "unknown-scale",
+    ("scale",),
+    "An observation uses a scale that does not exist: no finding about it could be read.",
+    bad="scale: levels",
+    good="scale: level",
+    why="The checks that read conditions and findings wait until this is mended.",
+    first=True,
+)
 
-    Good:
-        then: {for: pyk2_compensation, strength: strong}
-    """
-    yield from _dangling(material, "hypothesis")
-
-
-@check("unknown-experiment", "error")
-def unknown_experiment(material: Material) -> Iterator[Remark]:
-    """A scenario or combination sends the reader to an experiment that does not exist.
-
-    Bad:
-        check_first: [pfak_dose]
-
-    Good:
-        check_first: [pfak_dose_time]
-    """
-    yield from _dangling(material, "experiment")
-
-
-@check("unknown-protocol", "error")
-def unknown_protocol(material: Material) -> Iterator[Remark]:
-    """An experiment refers to a protocol that does not exist.
-
-    Bad:
-        protocol: western
-
-    Good:
-        protocol: western_blot
-    """
-    yield from _dangling(material, "protocol")
-
-
-@check("unknown-agent", "error")
-def unknown_agent(material: Material) -> Iterator[Remark]:
-    """A combination, rule or reference table names a drug or tool that `knowledge/agents.yaml` does not have.
-
-    Bad:
-        agents: [lapatinb]
-
-    Good:
-        agents: [lapatinib]
-    """
-    yield from _dangling(material, "agent")
-
-
-@check("unknown-panel", "error")
-def unknown_panel(material: Material) -> Iterator[Remark]:
-    """An observation belongs to a panel that does not exist, so the questionnaire would never ask for it.
-
-    Bad:
-        panel: fak_blots
-
-    Good:
-        panel: fak_blot
-    """
-    yield from _dangling(material, "panel")
-
-
-@check("unknown-scale", "error", first=True)
-def unknown_scale(material: Material) -> Iterator[Remark]:
-    """An observation uses a scale that does not exist: no finding about it could be read.
-
-    The checks that read conditions and findings wait until this is mended.
-
-    Bad:
-        scale: levels
-
-    Good:
-        scale: level
-    """
-    yield from _dangling(material, "scale")
-
-
-@check("unknown-term", "error")
-def unknown_term(material: Material) -> Iterator[Remark]:
-    """A cell line, combination or scope names a cancer type or culture that `knowledge/context.yaml` lacks.
-
-    Bad:
-        cancer_type: pancreas
-
-    Good:
-        cancer_type: pancreatic
-    """
-    yield from _dangling(material, "cancer type", "culture")
+unknown_term = _names(
+    "unknown-term",
+    ("cancer type", "culture"),
+    "A cell line, combination or scope names a cancer type or culture that `knowledge/context.yaml` lacks.",
+    bad="cancer_type: pancreas",
+    good="cancer_type: pancreatic",
+)
 
 
 @check("unknown-entry", "error")
@@ -181,7 +150,7 @@ def unknown_entry(material: Material) -> Iterator[Remark]:
     Good:
         entries: [rtk_y397_up]
     """
-    yield from _dangling(material, "entry", "cell line", "derived finding", "rule")
+    yield from _dangling(material, ("entry", "cell line", "derived finding", "rule"))
     for id, pathway in material.knowledge.table("pathways").items():
         assert isinstance(pathway, Pathway)
         nodes = [node.id for node in pathway.nodes]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from fakdx.report.escape import html, plain
+from fakdx.figures.inert import html, plain
 
 INK, MUTED, RULE, PAPER, ACCENT = "#1d2733", "#5a6673", "#d4dae0", "#ffffff", "#0b5fa5"
 FONT = "font-family='Helvetica Neue, Helvetica, Arial, DejaVu Sans, sans-serif'"
@@ -71,6 +71,21 @@ class Svg:
         if turn:
             more["transform"] = f"rotate({number(turn)} {points([(x, y)])})"
         self.add("text", plain(words), x=x, y=y, font_size=size, text_anchor=anchor, fill=colour, **more)
+
+    def dot(self, x: float, y: float, radius: float, colour: str, *, hollow: bool = False) -> None:
+        self.add("circle", cx=x, cy=y, r=radius, fill=PAPER if hollow else colour, stroke=colour, stroke_width=1.4)
+
+    def path(self, corners: Sequence[Point], colour: str, width: float = 2.0, dash: str = "") -> None:
+        """A line through all corners; nothing for fewer than two."""
+        if len(corners) > 1:
+            dashed = {"stroke_dasharray": dash} if dash else {}
+            self.add("path", d="M" + " L".join(points([c]) for c in corners), fill="none", stroke=colour,
+                     stroke_width=width, **dashed)  # fmt: skip
+
+    def inset(self, other: Svg, x: float, y: float) -> None:
+        """Another picture at a place of this one."""
+        placed = other.render().strip().replace("<svg ", f"<svg x='{number(x)}' y='{number(y)}' ", 1)
+        self._shapes.append(placed)
 
     def render(self) -> str:
         width, height = number(self.width), number(self.height)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -32,18 +33,25 @@ class Axis:
         """Round numbers inside the axis."""
         return _log_ticks(self.low, self.high, most) if self.log else _linear_ticks(self.low, self.high, most)
 
+    def minor_ticks(self) -> list[float]:
+        """2, 3 ... 9 between the decades of a log axis of at most eight decades; none on a linear one."""
+        if not self.log or self.high / self.low > 1e8:
+            return []
+        first, last = math.floor(math.log10(self.low)), math.ceil(math.log10(self.high))
+        return [m * 10.0**e for e in range(first, last) for m in range(1, 10) if self.low <= m * 10.0**e <= self.high]
 
-def axis_for(values: list[float], *, log: bool = False, include: tuple[float, ...] = ()) -> Axis:
-    """An axis that holds all finite values and `include`, with a little air."""
+
+def axis_for(values: Sequence[float], *, log: bool = False, include: tuple[float, ...] = (), air: float = 1.25) -> Axis:
+    """An axis that holds all finite values and `include`, with a little air (a factor, on a log axis)."""
     usable = [v for v in (*values, *include) if math.isfinite(v) and (v > 0 or not log)]
     low, high = (min(usable), max(usable)) if usable else (1.0, 1.0)
     if log:
-        low, high = low / 1.25, high * 1.25
+        low, high = low / air, high * air
         if high / low < 2:
             low, high = low / 1.5, high * 1.5
         return Axis(low, high, True)
-    air = (high - low) * 0.05 or abs(high) * 0.1 or 1.0
-    return Axis(low if low == 0 else low - air, high + air)
+    space = (high - low) * 0.05 or abs(high) * 0.1 or 1.0
+    return Axis(low if low == 0 else low - space, high + space)
 
 
 def say_tick(value: float) -> str:
