@@ -13,7 +13,7 @@ from fakdx.interview.probe import Probe, answers, states_of, supposed
 from fakdx.interview.reach import reach
 from fakdx.knowledge import Knowledge
 from fakdx.model.case import CaseData, Context
-from fakdx.plan.information import expected_gain, outcome_probabilities
+from fakdx.plan.information import expected_gain, forecast
 
 MOVES_CREDIT = 0.05
 """Bits that an expected point of movement of the leaders is worth: rules that need two findings start with one."""
@@ -96,7 +96,7 @@ def _question(
         return None
     after = [search.after((t,)) for t in told]
     rows = [[prospect.by_id[id].probability for id in ids] for prospect in after]
-    p = outcome_probabilities(today, rows)
+    p = forecast(today, rows)
     gain = expected_gain(today, rows, p)
     chance = notebook.chance(probe)
     opens = _reach(probe.observable, now, knowledge) * (1.0 if notebook.usual(probe) else OTHER_READING)

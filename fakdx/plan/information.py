@@ -10,6 +10,8 @@ import math
 from collections.abc import Sequence
 
 SWEEPS = 60
+SURPRISE = 0.05
+"""Share of probability that every forecast spreads evenly over the outcomes: the rules may be wrong."""
 _FLAT = 1e-12
 
 
@@ -41,6 +43,11 @@ def outcome_probabilities(now: Sequence[float], after: Sequence[Sequence[float]]
         if moved < 1e-9:
             break
     return tuple(p)
+
+
+def forecast(now: Sequence[float], after: Sequence[Sequence[float]]) -> tuple[float, ...]:
+    """How likely each outcome is said to be: as the rules imply, less a share for what they do not foresee."""
+    return with_lapse(outcome_probabilities(now, after), SURPRISE)
 
 
 def with_lapse(p: Sequence[float], lapse: float) -> tuple[float, ...]:

@@ -20,7 +20,7 @@ from fakdx.inference.facts import Subject
 from fakdx.knowledge import Knowledge
 from fakdx.model.entries import Experiment
 from fakdx.plan.experiments import COST_STEPS, Assayed, Preference, assay, stop_reason
-from fakdx.plan.information import outcome_probabilities, with_lapse
+from fakdx.plan.information import forecast, with_lapse
 from fakdx.plan.prospects import Candidate
 from fakdx.plan.value import LAPSE, Actions, confirmation, doubt, leading, wide_open
 
@@ -220,7 +220,7 @@ def _split(leaf: _Leaf, candidate: Candidate, search: Search) -> list[_Leaf]:
         then.append((adds, instead_of, search.after(adds, instead_of)))
     ids = [s.id for s in leaf.prospect.standings]
     rows = [[prospect.by_id[id].probability for id in ids] for _, _, prospect in then]
-    p = outcome_probabilities(_row(leaf.prospect), rows)
+    p = forecast(_row(leaf.prospect), rows)
     return [
         _Leaf(*told, leaf.probability * one, leaf.lapsed * lapsed)
         for told, one, lapsed in zip(then, p, with_lapse(p, LAPSE), strict=True)

@@ -108,13 +108,19 @@ class _Reader:
             self._timed.setdefault(_untimed(finding).subject, []).append(finding)
         used = {a for f in tested for a in f.treatment or ()} | set(case.context.partner)
         self._used = sorted(used - {case.context.inhibitor, UNNAMED})
+        self._combined: dict[str, set[tuple[str, ...]]] = {}
+        for finding in tested:
+            if finding.treatment and "interaction" in knowledge.observables[finding.name].classes:
+                self._combined.setdefault(finding.name, set()).add(finding.treatment)
 
     def read(self, adds: tuple[dict[str, object], ...]) -> tuple[Finding, ...]:
         written = outcome_findings(self._knowledge, adds, self._context)
         return tuple(f for w in written for f in self._as_repeated(self._as_named(w)))
 
     def _as_named(self, finding: Finding) -> Finding:
-        """With the drug of the class, and the receptor, that this case is about."""
+        """With the drug of the class, the combination, and the receptor, that this case is about."""
+        if finding.treatment is None and len(combined := self._combined.get(finding.name, set())) == 1:
+            finding = replace(finding, treatment=min(combined))
         if finding.treatment and self._used:
             named = tuple(sorted({self._agent(a) for a in finding.treatment}))
             if named != finding.treatment:

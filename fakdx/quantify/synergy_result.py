@@ -16,6 +16,8 @@ from fakdx.quantify.thresholds import Thresholds
 
 DOSES = 40
 """Doses of one drug that a map shows."""
+FULL_MATRIX = 3
+"""Doses of each drug from which a table of combinations counts as a full matrix."""
 OPPOSITE = {"synergistic": "antagonistic", "antagonistic": "synergistic"}
 
 
@@ -77,8 +79,15 @@ class SynergyResult(Drawn):
         return "inconclusive" if opposed else state
 
     def findings(self) -> list[Finding]:
+        """The deciding model's word, and what the table itself shows of how the combination was tested."""
         method = NAMES[self.settings.model]
-        return [{"synergy": self.state, "with": self.settings.drug2, "n": self.n, "method": method}]
+        firsts, seconds = ({doses[drug] for doses in self.deciding.cells} for drug in (0, 1))
+        full = min(len(firsts), len(seconds)) >= FULL_MATRIX
+        return [
+            {"synergy": self.state, "with": self.settings.drug2, "n": self.n, "method": method},
+            *([{"dose_matrix": "yes"}] if full else []),
+            {"synergy_model_named": "yes"},
+        ]
 
     def record(self) -> Record:
         return {

@@ -35,6 +35,7 @@ RUNS: dict[str, tuple[str, ...]] = {
     "xenograft_wide.csv": ("growth",),
     "soft_agar_wide.csv": ("growth",),
 }  # fmt: skip
+MATRIX = [("dose_matrix", "yes"), ("synergy_model_named", "yes")]
 EXPECTED: dict[str, list[tuple[str, str]]] = {
     "blot_tidy.csv": [("pFAK_Y397", "decreased"), ("pFAK_Y397", "decreased"), ("pHER2_Y1248", "unchanged"),
                       ("pHER2_Y1248", "increased")],
@@ -48,8 +49,8 @@ EXPECTED: dict[str, list[tuple[str, str]]] = {
     "growth_rate_counts.csv": [("viability_2d", "inhibited"), ("viability_2d", "equally sensitive")],
     "time_course.csv": [("pFAK_Y397", "decreased"), ("pFAK_Y397", "decreased"), ("pFAK_Y397", "unchanged"),
                         ("pERK", "decreased"), ("pERK", "decreased"), ("pERK", "increased")],
-    "synergy_matrix.csv": [("synergy", "synergistic")],
-    "synergy_matrix_additive.csv": [("synergy", "additive")],
+    "synergy_matrix.csv": [("synergy", "synergistic"), *MATRIX],
+    "synergy_matrix_additive.csv": [("synergy", "additive"), *MATRIX],
     "xenograft.csv": [("tumour_growth", "inhibited")],
     "soft_agar.csv": [("soft_agar", "partly inhibited"), ("soft_agar", "inhibited")],
     "xenograft_wide.csv": [("tumour_growth", "inhibited")],

@@ -114,7 +114,11 @@ def wells(extra: float, n: int = 3, spread: float = 0.01) -> list[ComboWell]:
 @pytest.mark.parametrize(("extra", "state"), [(0.5, "synergistic"), (0.0, "additive"), (-0.4, "antagonistic")])
 def test_the_verdict_by_bliss(extra: float, state: str) -> None:
     result = quantify_synergy(wells(extra), SynergySettings("defactinib", "erlotinib"))
-    assert result.findings() == [{"synergy": state, "with": "erlotinib", "n": 3, "method": "Bliss"}]
+    assert result.findings() == [
+        {"synergy": state, "with": "erlotinib", "n": 3, "method": "Bliss"},
+        {"dose_matrix": "yes"},
+        {"synergy_model_named": "yes"},
+    ]
     assert all(score.model in ("hsa", "bliss", "loewe", "zip") for score in result.scores)
 
 
