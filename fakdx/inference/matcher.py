@@ -181,8 +181,8 @@ class Fired:
 
     def inference(self) -> Inference:
         """All of it, as experta gives it."""
-        firings = [self.firing(number) for number in self.makers]
-        firings += [self.firing(number) for number in self.evidence]
+        rules, groups = self._matcher.rules, self._groups
+        firings = [Firing(rules[n].rule.id, partial(groups, n)) for n in (*self.makers, *self.evidence)]
         firings.sort(key=_BY_RULE)
         derived = sorted(self.derived.values(), key=lambda f: (f.name, f.state, f.label))
         return Inference(tuple(firings), tuple(derived))
