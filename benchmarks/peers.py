@@ -47,9 +47,11 @@ class StockExperta(ReteEngine):
 
     def __init__(self, rules: Iterable[CompiledRule]) -> None:
         super().__init__(rules)
+        from experta.matchers import ReteMatcher
         from experta.strategies import DepthStrategy
 
-        self._engine_class = type("Stock", (self._engine_class,), {"__strategy__": DepthStrategy})
+        stock = {"__strategy__": DepthStrategy, "__matcher__": ReteMatcher}
+        self._engine_class = type("Stock", (self._engine_class,), stock)
         self._engine: Any = self._engine_class()
 
     def answer(self, facts: Sequence[Fact]) -> Answer:

@@ -3,7 +3,8 @@
 A simulated user knows one development case. They choose the situation it is an example of, type up to three of its
 findings, then answer what the questionnaire asks: from the case where it holds the answer, else *not tested* (for
 the whole blot or plate, where nothing of it was run). Counted are the questions until the verdict is that of the whole
-case, and those until the questionnaire says *enough*.
+case, and those until the questionnaire says *enough*. Timed are the new ranking and the next
+question after each answer.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import argparse
 import statistics
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +44,10 @@ class Interview:
     until_enough: int | None
     same_at_enough: bool
     asked: tuple[str, ...]
+    ranking_ms: tuple[float, ...]
+    """From each answer to the new ranking."""
+    question_ms: tuple[float, ...]
+    """From the ranking to the next question."""
 
 
 def interview(id: str, case: Case, knowledge: Knowledge, typed: int = TYPED) -> Interview:
@@ -56,17 +62,22 @@ def interview(id: str, case: Case, knowledge: Knowledge, typed: int = TYPED) -> 
         session.put(finding)
     asked: list[str] = []
     reached, enough, same = None, None, False
+    ranking, question = [], []
     for count in range(PATIENCE + 1):
+        start = time.perf_counter()
         ruling = session.standing().ruling
+        ranking.append((time.perf_counter() - start) * 1e3)
         if reached is None and ruling == goal:
             reached = count
+        start = time.perf_counter()
         agenda = session.agenda()
+        question.append((time.perf_counter() - start) * 1e3)
         if enough is None and (agenda.enough or agenda.first is None):
             enough, same = count, ruling == goal
         if (reached is not None and enough is not None) or agenda.first is None:
             break
         asked.append(_answer(session, agenda.first, case, knowledge))
-    return Interview(id, len(told), reached, enough, same, tuple(asked))
+    return Interview(id, len(told), reached, enough, same, tuple(asked), tuple(ranking), tuple(question))
 
 
 def _answer(session: Session, question: Question, case: Case, knowledge: Knowledge) -> str:
@@ -112,8 +123,15 @@ def as_lines(sittings: Sequence[Interview]) -> list[str]:
         f"questions until 'enough': median {statistics.median(ends):g}, most {max(ends)}",
         f"verdict of the whole case reached: {reached} of {len(sittings)}; "
         f"held when 'enough' was said: {sum(one.same_at_enough for one in sittings)}",
+        _slowness("new ranking", [ms for one in sittings for ms in one.ranking_ms]),
+        _slowness("next question", [ms for one in sittings for ms in one.question_ms]),
     ]
     return lines
+
+
+def _slowness(what: str, ms: Sequence[float]) -> str:
+    slowest = statistics.quantiles(ms, n=100)[-1]
+    return f"{what}: median {statistics.median(ms):.1f} ms, the slowest of a hundred {slowest:.0f} ms"
 
 
 def _stop(one: Interview) -> int:

@@ -1,10 +1,12 @@
 """The rules on experta. The only module that imports it; nothing of experta leaves it.
 
-Four things need care. experta 1.9.4 imports `collections.Mapping`, gone since Python 3.10: it is lent for the
+Five things need care. experta 1.9.4 imports `collections.Mapping`, gone since Python 3.10: it is lent for the
 import. The import hides ImportErrors and installs a root log handler: the first is checked, the second undone.
 Its agenda can leave a withdrawn activation in place, so that a rule whose `unless` has come true still fires:
 `_ExactAgenda` removes by equality and orders by salience and rule, which also makes the order independent of
-the hash seed. `NOT` is closed-world, which is what `unless` means here: only what is known to hold blocks.
+the hash seed. Building its network it rewrites each rule ten times over into a normal form that ours have from the
+start: `_PlainMatcher` leaves that out. `NOT` is closed-world, which is what `unless` means here: only what is known
+to hold blocks.
 """
 
 from __future__ import annotations
@@ -36,6 +38,7 @@ def _import_experta() -> Any:
     try:
         import experta
         from experta.abstract import Strategy
+        from experta.matchers import ReteMatcher
     finally:
         if lent:
             del collections.Mapping  # type: ignore[attr-defined]
@@ -44,7 +47,7 @@ def _import_experta() -> Any:
     for name in ("KnowledgeEngine", "Fact", "Rule", "NOT", "MATCH", "AS", "P"):
         if not hasattr(experta, name):
             raise ImportError(f"experta is installed but incomplete: it lacks {name}; reinstall experta==1.9.4")
-    return experta, Strategy
+    return experta, Strategy, ReteMatcher
 
 
 class ReteEngine:
@@ -56,9 +59,9 @@ class ReteEngine:
         for rule in self.rules:
             for condition in (*rule.all, *rule.any, *rule.unless):
                 self._by_name.setdefault(condition.name, []).append(condition)
-        self._experta, strategy = _import_experta()
+        self._experta, strategy, matcher = _import_experta()
         self._fact_classes: dict[str, Any] = {}
-        self._engine_class = self._build(strategy)
+        self._engine_class = self._build(strategy, matcher)
         self._local = threading.local()
 
     def run(self, facts: Iterable[Fact]) -> Inference:
@@ -87,8 +90,8 @@ class ReteEngine:
             self._fact_classes[name] = type(f"Fact_{name}", (self._experta.Fact,), {})
         return self._fact_classes[name]
 
-    def _build(self, strategy: Any) -> Any:
-        members: dict[str, Any] = {"__strategy__": _exact_agenda(strategy)}
+    def _build(self, strategy: Any, matcher: Any) -> Any:
+        members: dict[str, Any] = {"__strategy__": _exact_agenda(strategy), "__matcher__": _plain_matcher(matcher)}
         for order, rule in enumerate(self.rules):
             # One experta rule for each branch of `any`: experta's OR does the same, less predictably.
             for branch, one in enumerate(rule.any or (None,)):
@@ -126,6 +129,17 @@ class ReteEngine:
 
         fire.__name__ = name
         return fire
+
+
+def _plain_matcher(matcher: Any) -> Any:
+    class _PlainMatcher(matcher):  # type: ignore[misc]
+        """Takes the rules as they are: each a conjunction of patterns, one or more, and then of negations."""
+
+        @staticmethod
+        def prepare_ruleset(engine: Any) -> set[Any]:
+            return {rule.new_conditions(*rule) for rule in engine.get_rules()}
+
+    return _PlainMatcher
 
 
 def _exact_agenda(strategy: Any) -> Any:
