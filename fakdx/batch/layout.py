@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from fakdx.case.context import FIELDS
 from fakdx.case.finding import QUALIFIERS
+from fakdx.case.reader import MOST_PROBLEMS
 from fakdx.errors import InputError, Problem
 from fakdx.knowledge import Knowledge
 from fakdx.reading.names import did_you_mean, fold
@@ -63,6 +64,9 @@ def read_layout(headers: Sequence[str], knowledge: Knowledge, file: str, given: 
         if text in seen and text:
             problems.append(Problem(file, 1, f"column {text!r} appears twice"))
         seen.add(text)
+        if len(problems) >= MOST_PROBLEMS:
+            problems.append(Problem(file, 0, f"has {MOST_PROBLEMS} columns or more that mean nothing"))
+            break
         if text in given:
             column = given[text]
             columns.append(Column(index, text, "ignored") if column is None else _placed(column, index))

@@ -19,6 +19,7 @@ from typing import Any
 from fakdx.batch.layout import Column, observable_id
 from fakdx.case.context import FIELDS
 from fakdx.case.finding import QUALIFIERS
+from fakdx.case.reader import MOST_PROBLEMS
 from fakdx.errors import InputError, Problem
 from fakdx.knowledge import Knowledge
 from fakdx.reading.names import did_you_mean
@@ -69,6 +70,9 @@ class _Mapper:
 
     def complain(self, path: Path_, message: str) -> None:
         self.problems.append(self.document.problem(path, message))
+        if len(self.problems) >= MOST_PROBLEMS:
+            more = Problem(self.document.file, 0, f"has {MOST_PROBLEMS} mistakes or more")
+            raise InputError([*self.problems, more])
 
     def add(self, header: Any, path: Path_, make: Any) -> None:
         if not isinstance(header, str) or not header.strip():

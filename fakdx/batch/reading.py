@@ -68,9 +68,12 @@ class RowReader:
         """A row of any input. Raises BadCase."""
         if row.problem:
             raise BadCase(row.problem)
-        if isinstance(row.content, Path):
-            return self._file(row.content)
-        return self._line(row.content) if isinstance(row.content, str) else self._cells_of(row.content)
+        try:
+            if isinstance(row.content, Path):
+                return self._file(row.content)
+            return self._line(row.content) if isinstance(row.content, str) else self._cells_of(row.content)
+        except InputError as error:
+            raise BadCase("; ".join(p.message for p in error.problems)) from None
 
     def _cells_of(self, cells: Sequence[str]) -> Reported:
         if len(cells) < self._width or (len(cells) > self._width and any(cells[self._width :])):

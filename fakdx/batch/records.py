@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -26,7 +27,7 @@ class Row(NamedTuple):
     problem: str = ""
 
 
-class Source:
+class Source(ABC):
     """An input. `headers` are None where rows are whole cases; `rows()` starts from the beginning."""
 
     headers: list[str] | None = None
@@ -36,8 +37,9 @@ class Source:
         self.done = 0
         self.size = 0
 
+    @abstractmethod
     def rows(self) -> Iterator[Row]:
-        raise NotImplementedError
+        """Every row, as found, from the beginning."""
 
     def chunks(self, skip: int = 0) -> Iterator[list[Row]]:
         """Rows in chunks, the first `skip` left out."""
@@ -58,6 +60,8 @@ def open_source(path: Path) -> Source:
     try:
         if path.is_dir():
             return _Folder(path)
+        if path.exists() and not path.is_file():
+            raise InputError(Problem(str(path), 0, "is not a regular file"))
         if path.suffix.lower() == ".parquet":
             return _Parquet(path)
         if path.suffix.lower() in (".jsonl", ".ndjson"):
@@ -76,8 +80,6 @@ class _Text(Source):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path)
-        if path.exists() and not path.is_file():
-            raise InputError(Problem(str(path), 0, "is not a regular file"))
         with path.open("rb") as file:
             marks = file.read(2)
         self.size = path.stat().st_size
@@ -178,17 +180,23 @@ class _Parquet(Source):
 
         try:
             return self._parquet.ParquetFile(str(self.path))
-        except pyarrow.ArrowException as error:
+        except (OSError, ValueError, pyarrow.ArrowException) as error:
             raise InputError(Problem(str(self.path), 0, f"is not a Parquet file: {_first_line(error)}")) from None
 
     def rows(self) -> Iterator[Row]:
+        import pyarrow
+
         with self._open() as file:
-            for batch in file.iter_batches(batch_size=CHUNK):
-                columns = [[_cell(value) for value in column.to_pylist()] for column in batch.columns]
-                for cells in zip(*columns, strict=True):
-                    self.done += 1
-                    if any(cells):
-                        yield Row(self.done, cells)
+            try:
+                for batch in file.iter_batches(batch_size=CHUNK):
+                    columns = [[_cell(value) for value in column.to_pylist()] for column in batch.columns]
+                    for cells in zip(*columns, strict=True):
+                        self.done += 1
+                        if any(cells):
+                            yield Row(self.done, cells)
+            except (OSError, ValueError, OverflowError, pyarrow.ArrowException) as error:
+                message = f"is damaged after row {self.done:,}: {_first_line(error)}"
+                raise InputError(Problem(str(self.path), 0, message)) from None
 
 
 def import_pyarrow(module: str) -> Any:

@@ -88,14 +88,14 @@ def test_an_output_that_cannot_be_is_refused_before_any_work(
 def test_a_folder_that_may_not_be_written_is_told(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    opened = Path.open
+    opened = os.open
 
-    def refuse(self: Path, mode: str = "r", *rest: object, **named: object) -> object:
-        if self.name.endswith(".part"):
-            raise PermissionError(errno.EACCES, "Permission denied", str(self))
-        return opened(self, mode, *rest, **named)  # type: ignore[arg-type]
+    def refuse(path: str, flags: int, *rest: int) -> int:
+        if flags & os.O_CREAT:
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return opened(path, flags, *rest)
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(journal.os, "open", refuse)
 
     assert main(["batch", str(source), "-o", str(tmp_path / "out.csv")]) == 2
     assert "Permission denied" in capsys.readouterr().err

@@ -231,6 +231,20 @@ def test_ctrl_c_keeps_what_is_done_and_shows_no_traceback(source: Path, hanging:
     assert out.read_bytes() == hanging
 
 
+def test_a_run_that_is_told_to_end_goes_on_to_the_same_bytes(source: Path, hanging: bytes, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    batch = command(source, out, "--workers", "2", "--hangs-on")
+    wait_for(lambda: rows_done(out) >= CHUNK, "the first chunk")
+    batch.terminate()
+    _, told = batch.communicate(timeout=60)
+    wait_for(lambda: not alive_in(batch.pid), "the workers to end")
+
+    assert batch.returncode != 0
+    assert "Traceback" not in told
+    assert run_batch(source, out, Options(workers=1, hangs_on=True, resume=True)).resumed >= CHUNK
+    assert out.read_bytes() == hanging
+
+
 def test_few_chunks_are_under_way_however_long_the_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "ProcessPoolExecutor", lambda workers, *_, **__: ThreadPoolExecutor(workers))
     monkeypatch.setattr(pool, "_run", _answer)

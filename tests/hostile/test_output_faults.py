@@ -95,7 +95,7 @@ def test_a_folder_that_may_not_be_written_keeps_the_old_report(tmp_path: Path, m
     opened = Path.open
 
     def refuse(self: Path, mode: str = "r", *rest: object, **named: object) -> object:
-        if "w" in mode:
+        if "x" in mode:
             raise PermissionError(errno.EACCES, "Permission denied", str(self))
         return opened(self, mode, *rest, **named)  # type: ignore[arg-type]
 
