@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fakdx.catalogue.links import named_by, observation
 from fakdx.catalogue.sheet import Grid, Line, Mark, Piece, Ref, Section, Sheet, bullets, facts, listed
-from fakdx.catalogue.wording import cite_line, claims_section, fragment, in_words, sources_section, spaced
+from fakdx.catalogue.wording import cite_line, claims_section, fragment, sources_section, spaced
+from fakdx.inference.phrases import condition_in_words
 from fakdx.knowledge import Knowledge
 from fakdx.model.entries import AntibodyPanel, Combination, Experiment, Pathway, Protocol, ReferenceNumbers
 
@@ -31,7 +32,7 @@ def experiment_sheet(entry: Experiment, knowledge: Knowledge) -> Sheet:
             ("shares", entry.shares),
             ("protocol", (Ref("protocols", entry.protocol),) if entry.protocol else ""),
             ("believe it when", entry.passes),
-            ("only when", "; ".join(in_words(n) for n in entry.needs)),
+            ("only when", "; ".join(condition_in_words(n, knowledge) for n in entry.needs)),
             ("safety", entry.safety),
         ),
         (
@@ -85,8 +86,8 @@ def combination_sheet(entry: Combination, knowledge: Knowledge) -> Sheet:
         ),
         (
             bullets("Arms", entry.arms),
-            bullets("Requires", [in_words(c) for c in entry.requires]),
-            bullets("Refused if", [in_words(c) for c in entry.refused_if]),
+            bullets("Requires", [condition_in_words(c, knowledge) for c in entry.requires]),
+            bullets("Refused if", [condition_in_words(c, knowledge) for c in entry.refused_if]),
             bullets("Cautions", entry.cautions),
             claims_section(entry.claims, knowledge),
             named_by("combinations", entry.id, knowledge),

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from fakdx.catalogue.links import named_by, observation, rules_about
 from fakdx.catalogue.sheet import Bullets, Facts, Line, Mark, Piece, Ref, Section, Sheet, bullets, facts, listed
-from fakdx.catalogue.wording import cite_line, claims_section, fragment, in_words, sources_section, spaced
+from fakdx.catalogue.wording import cite_line, claims_section, fragment, sources_section, spaced
+from fakdx.inference.phrases import any_of, condition_in_words
 from fakdx.knowledge import Knowledge
 from fakdx.model.entries import Background, Conflict, Derived, Hypothesis, Scenario, Strength
 from fakdx.model.rules import Rule
@@ -59,8 +60,8 @@ def rule_lines(rule: Rule, knowledge: Knowledge) -> tuple[Line, ...]:
         ("unless", rule.when.unless),
     ):
         if conditions:
-            joint = " and " if words == "when" else " or "
-            lines.append((f"{words} {joint.join(in_words(c) for c in conditions)}",))
+            joint = " and ".join(condition_in_words(c, knowledge) for c in conditions)
+            lines.append((f"{words} {joint if words == 'when' else any_of(conditions, knowledge)}",))
     if scope := _scope(rule):
         lines.append((f"shown in {scope}; counts for less elsewhere",))
     lines.append(cite_line(rule.sources, knowledge))
@@ -112,9 +113,9 @@ def rule_sheet(entry: Rule, knowledge: Knowledge) -> Sheet:
             ("supersedes", (Ref("rules", entry.supersedes),) if entry.supersedes else ""),
         ),
         (
-            bullets("All of", [in_words(c) for c in entry.when.all]),
-            bullets("One of", [in_words(c) for c in entry.when.any]),
-            bullets("Unless", [in_words(c) for c in entry.when.unless]),
+            bullets("All of", [condition_in_words(c, knowledge) for c in entry.when.all]),
+            bullets("One of", [condition_in_words(c, knowledge) for c in entry.when.any]),
+            bullets("Unless", [condition_in_words(c, knowledge) for c in entry.when.unless]),
             sources_section(entry.sources, knowledge),
             bullets("Fires on", [fragment(e) for e in entry.examples.fires]),
             bullets("Stays silent on", [fragment(e) for e in entry.examples.silent]),
@@ -148,7 +149,7 @@ def scenario_sheet(entry: Scenario, knowledge: Knowledge) -> Sheet:
             then += [" ", Ref("experiments", cause.experiment)]
         cites = cite_line(cause.cites, knowledge)
         causes.append(((Ref("hypotheses", cause.hypothesis), f": {cause.says}"), tuple(then), cites))
-    groups = [" and ".join(in_words(c) for c in group) for group in entry.recognised]
+    groups = [" and ".join(condition_in_words(c, knowledge) for c in group) for group in entry.recognised]
     return Sheet(
         "scenarios",
         entry.id,

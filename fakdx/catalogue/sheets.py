@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from fakdx.catalogue import bench, reasoning, vocabulary
+from fakdx.catalogue import bench, classes, reasoning, vocabulary
 from fakdx.catalogue.sheet import Sheet
 from fakdx.knowledge import Knowledge
 from fakdx.knowledge.kinds import BY_NAME
@@ -34,6 +34,7 @@ BUILDERS: Mapping[str, Builder] = {
     "scales": vocabulary.scale_sheet,
     "panels": vocabulary.panel_sheet,
     "genes": vocabulary.gene_sheet,
+    "classes": classes.class_sheet,
     "context": vocabulary.context_sheet,
 }
 """The kinds in the order of the catalogue, with what draws up a sheet of each."""

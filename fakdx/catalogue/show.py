@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from fakdx.catalogue.classes import class_sheet, unnamed_class
 from fakdx.catalogue.sheets import BUILDERS, name_of, sheet_of
 from fakdx.catalogue.terminal import counts_table, kind_table, render
 from fakdx.errors import InputError
@@ -31,9 +32,11 @@ def show(id: str | None, knowledge: Knowledge, source: str | None = None) -> Ren
         table = knowledge.table(kind)
         return kind_table(kind, [(key, name_of(kind, key, knowledge)) for key in sorted(table, key=str.casefold)])
     found = list(_entries(id, knowledge))
-    if not found:
+    unnamed = unnamed_class(id, knowledge)
+    if not found and unnamed is None:
         raise InputError(f"nothing is called {id!r}{_suggestion(id, knowledge)}; `fakdx show` lists what there is")
     sheets = [render(sheet_of(kind, key, knowledge)) for kind, key in found]
+    sheets += [render(class_sheet(unnamed, knowledge))] if unnamed else []
     return Group(*(part for sheet in sheets for part in (sheet, Text(""))))
 
 

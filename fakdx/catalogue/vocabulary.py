@@ -25,7 +25,7 @@ def observable_sheet(entry: Observable, knowledge: Knowledge) -> Sheet:
             ("states", ", ".join(scale.states) if scale else entry.scale),
             ("gene", (Ref("genes", entry.gene),) if entry.gene else ""),
             ("site", entry.site),
-            ("classes", ", ".join(entry.classes)),
+            ("classes", listed(Ref("classes", c) for c in entry.classes)),
             ("panel", (Ref("panels", entry.panel),)),
             ("question", entry.ask),
         ),
@@ -58,7 +58,7 @@ def agent_sheet(entry: Agent, knowledge: Knowledge) -> Sheet:
         facts(
             ("also called", ", ".join(entry.aliases)),
             ("role", spaced(entry.role)),
-            ("classes", ", ".join(entry.classes)),
+            ("classes", listed(Ref("classes", c) for c in entry.classes)),
             ("targets", listed(Ref("genes", g) for g in entry.genes)),
             ("PYK2", entry.pyk2),
             ("chemotype", entry.chemotype),

@@ -60,16 +60,13 @@ def sources_section(cites: Iterable[Cite], knowledge: Knowledge) -> Section:
     return bullets("Sources", [cite_line([cite], knowledge) for cite in cites])
 
 
-def in_words(data: Mapping[str, Any]) -> str:
-    """A condition or finding as written, in words: `pFAK_Y397 is unchanged (at <= 6 h)`."""
+def _finding(data: Mapping[str, Any]) -> str:
+    """A finding as written: `pFAK_Y397 is unchanged (at 1 h)`."""
     subject = next((k for k in data if k not in _NOT_SUBJECTS), None)
-    rest = ", ".join(f"{_QUALIFIER.get(k, k)} {_words(v)}" for k, v in data.items() if k != subject)
+    rest = ", ".join(f"{k} {_words(v)}" for k, v in data.items() if k != subject)
     if subject is None:
         return rest
     return f"{subject} is {_words(data[subject])}" + (f" ({rest})" if rest else "")
-
-
-_QUALIFIER = {"with_gene": "with a drug against", "with_agent": "with", "gene": "gene"}
 
 
 def _words(value: Any) -> str:
@@ -88,9 +85,9 @@ def fragment(data: Any) -> str:
         context = data.get("context") or {}
         findings = data.get("findings") or ()
         said = [f"{k}: {_words(v)}" for k, v in context.items()]
-        return "; ".join([*said, *(in_words(f) for f in findings)]) or "nothing"
+        return "; ".join([*said, *(_finding(f) for f in findings)]) or "nothing"
     rows = [data] if isinstance(data, Mapping) else data
-    return "; ".join(in_words(row) for row in rows) or "nothing"
+    return "; ".join(_finding(row) for row in rows) or "nothing"
 
 
 def concentration(potency: Potency) -> str:

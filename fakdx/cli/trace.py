@@ -7,7 +7,7 @@ import json
 
 from fakdx.cli.inputs import add_knowledge, knowledge_of, read_case
 from fakdx.cli.page import plain_data
-from fakdx.lint.tracing import trace
+from fakdx.lint.tracing import in_words, trace
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -24,5 +24,5 @@ def run(args: argparse.Namespace) -> int:
         data = plain_data(told) | {"first_failure": told.first_failure}
         print(json.dumps(data, indent=2, ensure_ascii=False))
     else:
-        print(told)
+        print(in_words(told, knowledge))
     return 0

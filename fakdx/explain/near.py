@@ -10,6 +10,7 @@ from typing import Literal
 from fakdx.differential.score import Differential
 from fakdx.inference import compiled
 from fakdx.knowledge import Knowledge
+from fakdx.knowledge.naming import observation_name
 from fakdx.model.result import Assessment, Missing
 from fakdx.model.rules import CompiledRule, Condition, Fact
 from fakdx.reading.quantities import Span
@@ -150,10 +151,6 @@ def missing_evidence(found: Differential, hypothesis: str, knowledge: Knowledge,
     wanted = [m for m in near_misses(found, hypothesis, knowledge) if m.state == "not looked at" and m.worth]
     unique: dict[str, Missing] = {}
     for miss in wanted:
-        unique.setdefault(miss.lacks, Missing(_name(miss.name, knowledge), miss.lacks, miss.points, miss.rule))
+        what = observation_name(miss.name, knowledge)
+        unique.setdefault(miss.lacks, Missing(what, miss.lacks, miss.points, miss.rule))
     return tuple(unique.values())[:most]
-
-
-def _name(id: str, knowledge: Knowledge) -> str:
-    entry = knowledge.derived.get(id) or knowledge.observables.get(id)
-    return entry.name if entry is not None else id.replace("_", " ")

@@ -106,6 +106,11 @@ class Knowledge:
         return cast(Mapping[str, vocabulary.Panel], self.table("panels"))
 
     @property
+    def named_classes(self) -> Mapping[str, vocabulary.NamedClass]:
+        """What classes are called. A class need not have a name: `classes` and `agent_classes` are those there are."""
+        return cast(Mapping[str, vocabulary.NamedClass], self.table("classes"))
+
+    @property
     def scales(self) -> Mapping[str, vocabulary.Scale]:
         return cast(Mapping[str, vocabulary.Scale], self.table("scales"))
 
@@ -129,6 +134,7 @@ class Knowledge:
 
     @cached_property
     def agent_classes(self) -> frozenset[str]:
+        """Groups of drugs and tools that rules may name."""
         return frozenset(c for a in self.agents.values() for c in a.classes)
 
     @cached_property

@@ -27,6 +27,7 @@ KINDS = (
     Kind("analytes", vocabulary.Observable, "analyte"),
     Kind("readouts", vocabulary.Observable, "readout"),
     Kind("checks", vocabulary.Observable, "check"),
+    Kind("classes", vocabulary.NamedClass, "class"),
     Kind("context", vocabulary.ContextField, "context field"),
     Kind("agents", vocabulary.Agent, "agent"),
     Kind("cell_lines", vocabulary.CellLine, "cell line"),

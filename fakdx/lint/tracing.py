@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from fakdx.errors import InputError
 from fakdx.inference import compiled, facts_of
+from fakdx.inference.labels import finding_in_words
 from fakdx.inference.matcher import Matcher
+from fakdx.inference.phrases import said_in_words
 from fakdx.knowledge import Knowledge
+from fakdx.knowledge.naming import named, observation_name, spelled_out
 from fakdx.model.case import CaseData
 from fakdx.model.rules import CompiledRule, Condition, Fact
 from fakdx.reading.names import did_you_mean
@@ -20,6 +23,7 @@ _FIELD_WORDS = {
     "hours": "time", "dose_um": "dose", "dose_ec50": "dose over EC50", "with": "drug class",
     "with_gene": "drug target", "with_agent": "drug",
 }  # fmt: skip
+_UNKNOWN = "nothing known about "
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,30 @@ def trace(rule_id: str, case: CaseData, knowledge: Knowledge) -> Trace:
     return explain(rule, base.facts, Matcher(rules), {**untested, **disputed})
 
 
+def in_words(told: Trace, knowledge: Knowledge) -> Trace:
+    """The same for a reader: names in place of ids, conditions and findings as reports say them."""
+    steps = tuple(
+        replace(
+            step,
+            text=said_in_words(step.text, knowledge),
+            labels=tuple(finding_in_words(label, knowledge) for label in step.labels),
+            why=_why_in_words(step.why, knowledge),
+        )
+        for step in told.steps
+    )
+    return replace(told, steps=steps)
+
+
+def _why_in_words(why: str, knowledge: Knowledge) -> str:
+    head, bracket, inside = why.partition(" (")
+    if head == "not derived" or not head:
+        return why
+    if (name := head.removeprefix(_UNKNOWN)) != head:
+        return _UNKNOWN + observation_name(name, knowledge)
+    label = f" ({finding_in_words(inside.removesuffix(')'), knowledge)})" if bracket else ""
+    return spelled_out(named(head, knowledge)) + label
+
+
 def explain(rule: CompiledRule, facts: Sequence[Fact], matcher: Matcher, unused: dict[str, str] | None = None) -> Trace:
     """Trace over facts. `unused` tells, by name, why a finding of the case made no fact."""
     inference = matcher.run(facts)
@@ -119,7 +147,7 @@ def _why(condition: Condition, facts: Sequence[Fact], matcher: Matcher, unused: 
     makers = sorted({r.id for r in rules if r.then.kind == "finding" and r.then.target == condition.name})
     if makers:
         return f"not derived (by {', '.join(makers)})"
-    return f"nothing known about {condition.name}"
+    return _UNKNOWN + condition.name
 
 
 def _misses(condition: Condition, fact: Fact) -> list[str]:

@@ -49,6 +49,16 @@ class Observable(Entry):
     """What is asked together because one lysate, plate or look at the notebook answers it all."""
 
 
+class NamedClass(Entry):
+    """What a class is called. Who belongs to it is said by its members, under `classes`."""
+
+    id: Id
+    name: Text
+    of: Literal["observables", "agents"]
+    article: Literal["a", "an"] | None = None
+    """Before the name of a class of drugs where a sentence needs one: `with an RTK inhibitor`."""
+
+
 class Panel(Entry):
     id: Id
     name: Text

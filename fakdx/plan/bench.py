@@ -14,6 +14,7 @@ from fakdx.differential.outlook import known_facts
 from fakdx.differential.score import Differential
 from fakdx.differential.search import Prospect
 from fakdx.knowledge import Knowledge
+from fakdx.knowledge.naming import observation_name
 from fakdx.model.entries import AntibodyPanel, Experiment, Protocol
 from fakdx.model.result import CombinationAdvice, VerdictKind
 from fakdx.plan.design import Design, design_for
@@ -197,14 +198,9 @@ def _probes(experiment: Experiment, knowledge: Knowledge) -> tuple[Probe, ...]:
     ]
     loading = [id for id, a in known.items() if a.role == "loading"][:1]
     return tuple(
-        Probe(_name(id, knowledge), known[id].role, known[id].note or "")
+        Probe(observation_name(id, knowledge), known[id].role, known[id].note or "")
         for id in dict.fromkeys((*measured, *totals, *loading))
     )
-
-
-def _name(observable: str, knowledge: Knowledge) -> str:
-    known = knowledge.observables.get(observable)
-    return known.name if known else observable.replace("_", " ")
 
 
 def _days(panel: Panel, numbers: dict[str, int], knowledge: Knowledge, start: date | None) -> tuple[Day, ...]:

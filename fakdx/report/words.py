@@ -6,7 +6,10 @@ import math
 import re
 from collections.abc import Iterable
 
+from fakdx.inference.labels import finding_in_words
+from fakdx.inference.phrases import said_in_words
 from fakdx.knowledge import Knowledge
+from fakdx.knowledge.naming import agent_name, named, observation_name, spaced, term_name
 from fakdx.model.case import Context
 from fakdx.model.result import VerdictKind
 from fakdx.model.scoring import Scoring
@@ -29,12 +32,6 @@ EVIDENCE = {
     "in_vitro": "in vitro evidence",
     "rationale": "rationale only",
 }
-_CAPITALS = ("AKT", "BRAF", "CCR", "CDH1", "DNA", "ERK", "ERK5", "FAK", "JAK", "MEK", "PI3K", "PYK2", "RAF", "RTK",
-             "SRC", "STAT3", "2D", "3D")  # fmt: skip
-_AS_WRITTEN = {word.lower(): word for word in _CAPITALS} | {"cdk46": "CDK4/6", "wnt": "Wnt"}
-_ANSWER = re.compile(r" is (yes|no)$")
-_OR = re.compile(r" or (?![^(]*\))")
-_ID = re.compile(r"\b[A-Za-z][A-Za-z0-9]*_[A-Za-z0-9_]+\b")
 _LEADING_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -107,12 +104,11 @@ class Words:
         return entry.name if entry else spaced(id)
 
     def agent(self, id: str) -> str:
-        entry = self._knowledge.agents.get(id)
-        return entry.name if entry else spaced(id)
+        return agent_name(id, self._knowledge)
 
     def observable(self, id: str) -> str:
-        entry = self._knowledge.observables.get(id) or self._knowledge.derived.get(id)
-        return entry.name if entry else spaced(id)
+        """An observable, a derived finding or a class of observables."""
+        return observation_name(id, self._knowledge)
 
     def cell_line(self, id: str) -> str:
         """A line that the knowledge base does not know is kept as it was written."""
@@ -120,49 +116,19 @@ class Words:
         return entry.name if entry else id
 
     def term(self, field: str, id: str) -> str:
-        entry = self._knowledge.contexts.get(field)
-        return next((t.name for t in entry.terms if t.id == id), spaced(id)) if entry else spaced(id)
+        return term_name(field, id, self._knowledge)
 
     def label(self, text: str) -> str:
-        """The label of a finding or condition with the name of what was looked at in place of its id.
-
-        Labels of the context (`EGFR L858R`, `FAK-selective inhibitor spares PYK2`) may begin like one and stay.
-        """
-        match = _LEADING_NAME.match(text)
-        if match is None or not self._is_finding(match[0], text[match.end() :]):
-            return text
-        rest = re.sub(r"^\[([^\]]*)\]", r" (\1)", text[match.end() :])
-        return self.observable(match[0]) + rest
-
-    def _is_finding(self, name: str, rest: str) -> bool:
-        if name in self._knowledge.derived:
-            return True
-        entry = self._knowledge.observables.get(name)
-        if entry is None or rest.startswith((" is ", "[")) or not rest:
-            return entry is not None
-        scale = self._knowledge.scales.get(entry.scale)
-        if scale is None:
-            return True
-        return rest.startswith(tuple(f" {state}" for state in (*scale.states, "inconclusive", "not tested")))
+        """The label of a finding with names in place of the ids in it."""
+        return finding_in_words(text, self._knowledge)
 
     def condition(self, text: str) -> str:
         """A condition of a rule as a reader says it; what only lifts a restriction of the rule is left out."""
-        return " or ".join(self._one_condition(part) for part in _OR.split(text))
-
-    def _one_condition(self, text: str) -> str:
-        written, _, inside = text.removesuffix(")").partition(" (")
-        head = _ID.sub(lambda m: spaced(m[0]), _ANSWER.sub(r": \1", self.label(written)))
-        said = [x for x in inside.split(", ") if x and not x.endswith(" any") and not x.startswith("extent ")]
-        return head + (f" ({_ID.sub(lambda m: spaced(m[0]), ', '.join(said))})" if said else "")
+        return said_in_words(text, self._knowledge)
 
     def prose(self, text: str) -> str:
         """A sentence with names in place of the ids in it; only what has an underscore can be an id in a sentence."""
-        return _ID.sub(lambda m: self._known(m[0]), text)
-
-    def _known(self, id: str) -> str:
-        if id in self._knowledge.hypotheses:
-            return self.hypothesis(id)
-        return self.observable(id) if id in self._knowledge.observables or id in self._knowledge.derived else id
+        return named(text, self._knowledge)
 
     def is_check(self, condition: str) -> bool:
         """Whether a condition is about a technical check."""
@@ -196,8 +162,3 @@ class Words:
 
     def agents(self, ids: Iterable[str]) -> str:
         return " + ".join(self.agent(id) for id in ids)
-
-
-def spaced(id: str) -> str:
-    """An id as words, with the acronyms of the field as they are written."""
-    return " ".join(_AS_WRITTEN.get(word, word) for word in id.split("_"))

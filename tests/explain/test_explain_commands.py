@@ -103,7 +103,7 @@ def test_diff_names_the_rules_that_moved_the_ranking(capsys: pytest.CaptureFixtu
 
 def test_trace_says_which_condition_fails(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["trace", "y397_rises_above_control", SKBR3]) == 0
-    assert "pFAK_Y397 is increased fails: it is unchanged" in capsys.readouterr().out
+    assert "phospho-FAK Y397 is increased fails: it is unchanged (phospho-FAK Y397 unchanged" in capsys.readouterr().out
 
     assert main(["trace", "y397_rises_above_control", SKBR3, "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["fired"] is False

@@ -51,6 +51,16 @@ def test_there_are_at_least_25_checks_of_three_levels() -> None:
     assert {check.level for check in CHECKS.values()} == {"error", "warning", "note"}
 
 
+def test_a_misspelt_class_is_told_the_nearest_from_either_side(tmp_path: Path) -> None:
+    member = {"file": "knowledge/agents.yaml", "replace": "classes: [met_inhibitor]", "by": "classes: [met_inhibitr]"}
+    name = {"file": "knowledge/classes.yaml", "replace": "id: phospho_rtk", "by": "id: phospho_rkt"}
+
+    found = [str(p) for p in check_folder(write_base(tmp_path, [member, name]))]
+
+    assert any("'met_inhibitr' of drugs has no name" in p and "did you mean met_inhibitor" in p for p in found)
+    assert any("belongs to the class 'phospho_rkt'" in p and "did you mean phospho_rtk" in p for p in found)
+
+
 @pytest.mark.parametrize("code", CHECKS)
 def test_every_check_is_documented_with_a_bad_and_a_good_example(code: str) -> None:
     about = CHECKS[code].about

@@ -12,6 +12,7 @@ from fakdx.errors import InputError
 from fakdx.knowledge import Knowledge
 from fakdx.knowledge.load import read_layers
 from fakdx.lint import Trace, trace
+from fakdx.lint.tracing import in_words
 from fakdx.reading.yaml_lines import parse_yaml
 
 Tracer = Callable[[str, str], Trace]
@@ -103,6 +104,15 @@ def test_the_printed_trace_has_a_line_for_each_condition(traced: Tracer) -> None
         "  fails  all    target_engaged is yes: not derived (by y397_falls)",
         "  free   unless growth_3d is no effect: nothing known about growth_3d",
     ]
+
+
+def test_a_trace_for_readers_has_names_for_ids(traced: Tracer, knowledge: Knowledge) -> None:
+    unmet = in_words(traced("same_receptor", "findings: [{pPYK2_Y402: increased}]"), knowledge)
+    met = in_words(traced("pyk2_up", "findings: [{pFAK_Y397: decreased}, {pPYK2_Y402: unchanged}]"), knowledge)
+    name = knowledge.observables["pPYK2_Y402"].name
+
+    assert "phospho-RTK is increased (the same RTK) fails: nothing known about phospho-RTK" in unmet.first_failure
+    assert met.first_failure == f"{name} is increased fails: it is unchanged ({name} unchanged)"
 
 
 def test_an_unknown_rule_gets_the_nearest_name(traced: Tracer) -> None:

@@ -188,6 +188,54 @@ def agent_without_class(material: Material) -> Iterator[Remark]:
             yield at(material, "agents", id), f"{id} belongs to no class"
 
 
+@check("class-without-name", "warning")
+def class_without_name(material: Material) -> Iterator[Remark]:
+    """An entry belongs to a class that `knowledge/classes.yaml` does not name, so reports print its id with blanks.
+
+    Often the class is a misspelling of another, and the entry is missing from that one.
+
+    Bad:
+        classes: [growth_3d_lik]
+
+    Good:
+        classes: [growth_3d_like]
+    """
+    seen = set()
+    for of, kind, id, n, name in _memberships(material.knowledge):
+        known = [c.id for c in material.knowledge.named_classes.values() if c.of == of]
+        if name not in known and (of, name) not in seen:
+            seen.add((of, name))
+            noun = "drugs" if of == "agents" else "observations"
+            message = f"{id}: the class {name!r} of {noun} has no name in knowledge/classes.yaml"
+            yield at(material, kind, id, "classes", n), message + did_you_mean(name, known)
+
+
+@check("class-without-members", "warning")
+def class_without_members(material: Material) -> Iterator[Remark]:
+    """A class has a name and nothing belongs to it.
+
+    Bad:
+        - {id: mek_inhibitor, name: MEK inhibitor, of: agents}    # and no drug says classes: [mek_inhibitor]
+
+    Good:
+        - {id: mek_raf_inhibitor, name: MEK or RAF inhibitor, of: agents}
+    """
+    used = {"observables": material.knowledge.classes, "agents": material.knowledge.agent_classes}
+    for id, named in material.knowledge.named_classes.items():
+        if id not in used[named.of]:
+            near = did_you_mean(id, sorted(used[named.of] - material.knowledge.named_classes.keys()))
+            noun = "drug" if named.of == "agents" else "observation"
+            yield at(material, "classes", id), f"no {noun} belongs to the class {id!r}{near}"
+
+
+def _memberships(knowledge: Knowledge) -> Iterator[tuple[str, str, str, int, str]]:
+    """`observables` or `agents`, the kind and id of a member, and the number and id of a class of it."""
+    for of, kinds in (("observables", OBSERVABLE_KINDS), ("agents", ("agents",))):
+        for kind in kinds:
+            for id, member in knowledge.table(kind).items():
+                yield from ((of, kind, id, n, name) for n, name in enumerate(member.classes))
+
+
 @check("inhibitor-without-cellular-potency", "note")
 def inhibitor_without_cellular_potency(material: Material) -> Iterator[Remark]:
     """No cellular potency is known for a FAK inhibitor, so doses of it cannot be called low or high.
