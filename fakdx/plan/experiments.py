@@ -12,7 +12,7 @@ from fakdx.differential.verdict import Ruling
 from fakdx.knowledge import Knowledge
 from fakdx.model.case import CaseData, Finding
 from fakdx.model.entries import Experiment
-from fakdx.plan.information import forecast, with_lapse
+from fakdx.plan.information import EVENLY, forecast, with_lapse
 from fakdx.plan.prospects import Candidate, candidates
 from fakdx.plan.value import LAPSE, Actions, confirmation, doubt, leading, repair, settlement, wide_open
 
@@ -100,7 +100,7 @@ def _assay(candidate: Candidate, search: Search, actions: Actions, disputed: tup
     ids = [s.id for s in now.standings]
     today = [s.probability for s in now.standings]
     rows = [[prospect.by_id[id].probability for id in ids] for prospect in after]
-    p = forecast(today, rows)
+    p = forecast(today, rows, EVENLY)
     among_all = wide_open(now)
     gain = doubt(now, among_all) - sum(weight * doubt(a, among_all) for weight, a in zip(p, after, strict=True))
     odds = search.knowledge.scoring.odds_of_very_strong

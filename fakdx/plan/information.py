@@ -12,11 +12,17 @@ from collections.abc import Sequence
 SWEEPS = 60
 SURPRISE = 0.05
 """Share of probability that every forecast spreads evenly over the outcomes: the rules may be wrong."""
+EVENLY = 0.001
+"""How strongly the forecast of an experiment holds to even chances: outcomes after which the hypotheses stand within a
+few per cent of each other stay about even."""
 _FLAT = 1e-12
 
 
-def outcome_probabilities(now: Sequence[float], after: Sequence[Sequence[float]]) -> tuple[float, ...]:
-    """Outcome probabilities p on the simplex minimising the squared error of `sum p_o * after_o - now`.
+def outcome_probabilities(
+    now: Sequence[float], after: Sequence[Sequence[float]], evenly: float = 0.0
+) -> tuple[float, ...]:
+    """Outcome probabilities p on the simplex minimising the squared error of `sum p_o * after_o - now`, plus `evenly`
+    times the squared distance from even chances.
 
     `now` has one probability for each hypothesis, `after` one such row for each outcome. Starts uniform and moves
     mass between pairs of outcomes with exact line search, so flat directions stay uniform and the result does not
@@ -31,7 +37,7 @@ def outcome_probabilities(now: Sequence[float], after: Sequence[Sequence[float]]
         moved = 0.0
         for i in range(count):
             for j in range(i + 1, count):
-                norm = products[i][i] - 2 * products[i][j] + products[j][j]
+                norm = products[i][i] - 2 * products[i][j] + products[j][j] + 2 * evenly
                 if norm < _FLAT:
                     continue
                 step = max(-p[i], min(p[j], (slope[j] - slope[i]) / norm))
@@ -39,15 +45,17 @@ def outcome_probabilities(now: Sequence[float], after: Sequence[Sequence[float]]
                 p[j] -= step
                 for k in range(count):
                     slope[k] += step * (products[k][i] - products[k][j])
+                slope[i] += evenly * step
+                slope[j] -= evenly * step
                 moved = max(moved, abs(step))
         if moved < 1e-9:
             break
     return tuple(p)
 
 
-def forecast(now: Sequence[float], after: Sequence[Sequence[float]]) -> tuple[float, ...]:
+def forecast(now: Sequence[float], after: Sequence[Sequence[float]], evenly: float = 0.0) -> tuple[float, ...]:
     """How likely each outcome is said to be: as the rules imply, less a share for what they do not foresee."""
-    return with_lapse(outcome_probabilities(now, after), SURPRISE)
+    return with_lapse(outcome_probabilities(now, after, evenly), SURPRISE)
 
 
 def with_lapse(p: Sequence[float], lapse: float) -> tuple[float, ...]:

@@ -7,7 +7,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakdx.plan.information import entropy, expected_gain, outcome_probabilities, with_lapse
+from fakdx.plan.information import EVENLY, entropy, expected_gain, forecast, outcome_probabilities, with_lapse
 
 chances = st.floats(0.001, 0.999)
 
@@ -54,6 +54,21 @@ def test_two_outcomes_that_average_to_today_get_the_weights_that_do_so(row: list
 
 def test_outcomes_that_change_nothing_stay_equally_likely() -> None:
     assert outcome_probabilities([0.3, 0.6], [[0.3, 0.6], [0.3, 0.6], [0.3, 0.6]]) == (1 / 3, 1 / 3, 1 / 3)
+
+
+@given(outlooks())
+def test_a_forecast_calls_no_outcome_impossible(outlook: tuple[list[float], list[list[float]]]) -> None:
+    now, after = outlook
+    p = forecast(now, after, EVENLY)
+    assert min(p) > 0
+    assert math.isclose(sum(p), 1)
+
+
+def test_outcomes_that_hardly_differ_are_forecast_about_evenly_and_others_as_the_rules_imply() -> None:
+    alike = forecast([0.98], [[0.98], [0.985]], EVENLY)
+    apart = forecast([0.3], [[0.1], [0.9]], EVENLY)
+    assert abs(alike[0] - alike[1]) < 0.05
+    assert math.isclose(apart[1], 0.25, abs_tol=0.03)
 
 
 @given(outlooks())

@@ -81,7 +81,7 @@ async def test_answer_in_the_browser_see_the_ranking_move_and_save_a_report(tmp_
         await page.escape()
         await page.see("Why I ask")
         await page.type("r")
-        await page.see("LIKELY")
+        await page.see("POSSIBLE")
         await page.type("s")
         await page.see("seen_in_a_browser.md")
         await page.enter()
