@@ -53,7 +53,7 @@ def sections(quick: bool, plot: Path | None) -> list[tuple[str, str, Main, list[
 
 def main(arguments: Sequence[str] | None = None, out: Callable[[str], object] = print) -> int:
     parser = argparse.ArgumentParser("benchmarks", description="All measures of speed in one run, as Markdown")
-    parser.add_argument("--quick", action="store_true", help="a minute instead of ten")
+    parser.add_argument("--quick", action="store_true", help="three minutes instead of seven")
     parser.add_argument("-o", metavar="FILE.md", type=Path, help="write there, with the plot beside it")
     options = parser.parse_args(arguments)
     lines = [f"Measured on: {machine()}."]
