@@ -9,7 +9,7 @@ from pathlib import Path
 from fakdx.errors import KnowledgeError
 from fakdx.inference.compile import compile_rule
 from fakdx.knowledge import Knowledge
-from fakdx.knowledge.load import _Loader
+from fakdx.knowledge.load import Loader
 from fakdx.knowledge.locate import data_dir
 from fakdx.model.rules import Rule
 from fakdx.reading.yaml_lines import parse_yaml
@@ -18,8 +18,8 @@ FILES = ("rules/own.yaml", "knowledge/hypotheses.yaml", "knowledge/analytes.yaml
 
 
 @cache
-def _shipped() -> _Loader:
-    loader = _Loader()
+def _shipped() -> Loader:
+    loader = Loader()
     loader.read_layer("", [data_dir("knowledge"), data_dir("rules")])
     return loader
 

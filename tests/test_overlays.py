@@ -103,6 +103,19 @@ def test_a_missing_overlay_folder_is_said(tmp_path: Path) -> None:
         load_knowledge(tmp_path / "nowhere")
 
 
+def test_an_overlay_without_any_yaml_is_said_to_be_empty(tmp_path: Path) -> None:
+    with pytest.raises(KnowledgeError, match=r"holds no \.yaml file"):
+        load_knowledge(tmp_path)
+
+
+def test_a_file_that_only_looks_like_yaml_is_not_passed_over(tmp_path: Path) -> None:
+    folder = lab(tmp_path, rules__ours=RULE)
+    (folder / "rules" / "more.yml").write_text(RULE, encoding="utf-8")
+
+    with pytest.raises(KnowledgeError, match=r"more\.yml: is not read; call it more\.yaml"):
+        load_knowledge(folder)
+
+
 def test_every_file_that_is_not_yaml_is_named_at_once_with_what_else_is_wrong(tmp_path: Path) -> None:
     folder = lab(tmp_path, rules__a="- {id: broken", rules__b=RULE + "  colour: red\n", knowledge__genes="- [unclosed")
 

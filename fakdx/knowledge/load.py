@@ -43,7 +43,7 @@ def _load(overlays: tuple[str, ...]) -> Knowledge:
 
 def read_layers(layers: Sequence[tuple[str, Sequence[Path]]]) -> Knowledge:
     """Read layers of folders, the first being the base. A layer is its name (empty for the base) and folders."""
-    loader = _Loader()
+    loader = Loader()
     for name, folders in layers:
         loader.read_layer(name, folders)
     if loader.problems or loader.scoring is None:
@@ -58,7 +58,9 @@ def read_layers(layers: Sequence[tuple[str, Sequence[Path]]]) -> Knowledge:
     )
 
 
-class _Loader:
+class Loader:
+    """Entries of one layer after another, and what is wrong with them."""
+
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, Entry]] = {kind.name: {} for kind in KINDS}
         self.origins: dict[tuple[str, str], Origin] = {}
@@ -70,19 +72,30 @@ class _Loader:
         """Whether a file could not be read, so that what it holds is not known."""
 
     def read_layer(self, layer: str, folders: Sequence[Path]) -> None:
-        for folder in folders:
-            paths = []
-            for path in sorted(folder.rglob("*.yaml"), key=lambda p: p.relative_to(folder).as_posix()):
-                if path.is_symlink() or folder.resolve() not in path.resolve().parents:
-                    message = "is a link to outside the folder; copy the file instead"
-                    self.problems.append(Problem(str(path), 0, message))
-                else:
-                    paths.append(path)
+        """Read every YAML file of these folders, by name. `layer` is the name of the overlay, empty for the base."""
+        found = [(folder, self._files(folder)) for folder in folders]
+        if not any(paths for _, paths in found) and not self.problems:
+            message = "holds no .yaml file; rules go in rules/*.yaml, other entries in knowledge/*.yaml"
+            self.problems.append(Problem(layer, 0, message))
+        for folder, paths in found:
             for path, document in self._documents(paths):
                 relative = path.relative_to(folder).as_posix()
                 self.digest.update(f"{folder.name}/{relative}\n".encode())
                 self.digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
                 self._read_document(layer, folder.name, relative, document)
+
+    def _files(self, folder: Path) -> list[Path]:
+        """The YAML files of a folder; what looks like one and is not read joins the problems."""
+        paths = []
+        for path in sorted(folder.rglob("*.y*ml"), key=lambda p: p.relative_to(folder).as_posix()):
+            if path.suffix == ".yml":
+                self.problems.append(Problem(str(path), 0, f"is not read; call it {path.stem}.yaml"))
+            elif path.is_symlink() or folder.resolve() not in path.resolve().parents:
+                message = "is a link to outside the folder; copy the file instead"
+                self.problems.append(Problem(str(path), 0, message))
+            elif path.suffix == ".yaml":
+                paths.append(path)
+        return paths
 
     def _documents(self, paths: Sequence[Path]) -> list[tuple[Path, Document]]:
         """What can be read of these files; what is wrong with the others joins the problems."""

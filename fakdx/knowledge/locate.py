@@ -23,10 +23,10 @@ def data_dir(name: str) -> Path:
 
 
 def user_overlay() -> Path | None:
-    """The per-user overlay folder, when there is one."""
+    """The per-user overlay folder, when there is one with anything in it."""
     base = user_folder("XDG_CONFIG_HOME", ".config")
     folder = base / "fakdx" / "knowledge" if base else None
-    return folder if folder is not None and folder.is_dir() else None
+    return folder if folder is not None and folder.is_dir() and any(folder.iterdir()) else None
 
 
 def user_folder(variable: str, below_home: str) -> Path | None:
