@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fakdx.catalogue.links import named_by, observation
 from fakdx.catalogue.sheet import Grid, Line, Mark, Piece, Ref, Section, Sheet, bullets, facts, listed
-from fakdx.catalogue.wording import cite_line, claims_section, fragment, sources_section, spaced
+from fakdx.catalogue.wording import cite_line, claims_section, fragment, sources_section
 from fakdx.inference.phrases import condition_in_words
 from fakdx.knowledge import Knowledge
+from fakdx.knowledge.naming import spaced
 from fakdx.model.entries import AntibodyPanel, Combination, Experiment, Pathway, Protocol, ReferenceNumbers
 
 

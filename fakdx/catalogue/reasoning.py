@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 from fakdx.catalogue.links import named_by, observation, rules_about
 from fakdx.catalogue.sheet import Bullets, Facts, Line, Mark, Piece, Ref, Section, Sheet, bullets, facts, listed
-from fakdx.catalogue.wording import cite_line, claims_section, fragment, sources_section, spaced
+from fakdx.catalogue.wording import cite_line, claims_section, fragment, sources_section
 from fakdx.inference.phrases import any_of, condition_in_words
 from fakdx.knowledge import Knowledge
+from fakdx.knowledge.naming import spaced
 from fakdx.model.entries import Background, Conflict, Derived, Hypothesis, Scenario, Strength
 from fakdx.model.rules import Rule
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fakdx.catalogue.links import named_by, observation, resting_on
 from fakdx.catalogue.sheet import Bullets, Grid, Line, Mark, Piece, Ref, Section, Sheet, Url, bullets, facts, listed
-from fakdx.catalogue.wording import cite_line, concentration, source_marks, sources_section, spaced
+from fakdx.catalogue.wording import cite_line, concentration, source_marks, sources_section
 from fakdx.knowledge import Knowledge
+from fakdx.knowledge.naming import spaced
 from fakdx.model.base import Source
 from fakdx.model.vocabulary import Agent, CellLine, ContextField, Gene, Observable, Panel, Potency, Scale
 

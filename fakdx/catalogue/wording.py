@@ -99,8 +99,3 @@ def concentration(potency: Potency) -> str:
         number = "?" if value is None else f"{value:g}"
     sign = "" if potency.relation == "=" else f"{potency.relation} "
     return f"{potency.measure} {sign}{number} {potency.unit}"
-
-
-def spaced(word: str) -> str:
-    """`in_vitro` as `in vitro`."""
-    return word.replace("_", " ")

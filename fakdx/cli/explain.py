@@ -11,6 +11,7 @@ from fakdx.explain.account import Account, Step, account
 from fakdx.explain.change import Change, Reversal
 from fakdx.explain.near import NearMiss
 from fakdx.knowledge import Knowledge
+from fakdx.knowledge.naming import listed
 from fakdx.report import words as say
 from fakdx.report.references import short_name
 from fakdx.report.words import Words
@@ -135,7 +136,7 @@ class _Page:
     def _row(self, change: Change) -> tuple[str, ...]:
         added = [self._words.label(x) for x in change.added]
         changed = [f"{self._words.label(now)}, instead of {self._words.label(was)}" for was, now in change.changed]
-        leading = say.listed(self._words.hypothesis(id) for id in change.leading)
+        leading = listed(self._words.hypothesis(id) for id in change.leading)
         verdict = say.VERDICTS[change.verdict] + (f": {leading}" if leading else "")
         return "; and ".join([*added, *changed]), self._words.percent(change.probability), verdict
 

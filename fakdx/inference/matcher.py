@@ -67,7 +67,6 @@ class Matcher:
         ordered = sorted(rules, key=lambda r: (r.then.kind != "finding", r.stratum, r.id))
         self.alpha = Alpha([*(c for r in ordered for c in (*r.all, *r.any, *r.unless)), *also])
         self.rules = tuple(self._masked(rule) for rule in ordered)
-        self.nothing = Hits(0, (), frozenset(), frozenset())
         self._evidence_from = sum(r.then.kind == "finding" for r in ordered)
         self._watchers = self._watch()
         self._watched = sum(self._watchers)

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from fakdx.inference.conditions import QUALIFIERS, TERM_FIELDS
-from fakdx.inference.qualifiers import drug_phrases, listed, phrase
+from fakdx.inference.qualifiers import drug_phrases, phrase
 from fakdx.knowledge import Knowledge
-from fakdx.knowledge.naming import observation_name, spaced, spelled_out, term_name
+from fakdx.knowledge.naming import either, observation_name, spaced, spelled_out, term_name
 
 _OR = re.compile(r" or (?![^(]*\))")
 _BRACKETS = re.compile(r" \([^)]*\)")
@@ -35,7 +35,7 @@ class Alternative:
         join = ":" if self.colon else " is"
         rest = f" ({', '.join(self.phrases)})" if self.phrases else ""
         states = f"{join} {' or '.join(self.states)}" if self.states else ""
-        return listed(self.subjects) + states + rest
+        return either(self.subjects) + states + rest
 
 
 def condition_in_words(data: Mapping[str, Any], knowledge: Knowledge) -> str:
@@ -111,7 +111,7 @@ def _of_the_case(
     if subject in ("genotype", "rtk_genotype"):
         genes = about.get("gene", ())
         if genes and not any(g.startswith("?") for g in genes):
-            return Alternative((listed(genes),), names, ())
+            return Alternative((either(genes),), names, ())
         whose = tuple(p for p in (phrase("gene", genes, knowledge),) if p) if genes else ()
         return Alternative(("a gene" if subject == "genotype" else "a receptor gene",), names, whose)
     if subject in ("given_partner", "inhibitor_given"):
@@ -122,7 +122,7 @@ def _of_the_case(
         dose = tuple(p for p in (phrase(k, v, knowledge) for k, v in about.items()) if p)
         return Alternative(("the inhibitor is given",), (), dose)
     if subject == "pyk2_coverage":
-        return Alternative((f"the inhibitor {listed(_COVERAGE.get(s, s) for s in states)}",), (), ())
+        return Alternative((f"the inhibitor {either(_COVERAGE.get(s, s) for s in states)}",), (), ())
     if subject in ("rtk_status", "reference_response"):
         prefix = "RTK-" if subject == "rtk_status" else "known to be "
         return Alternative(("the line",), tuple(prefix + n for n in names), ())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from fakdx.knowledge import Knowledge
-from fakdx.knowledge.naming import a_drug_of, agent_name, spaced, term_name
+from fakdx.knowledge.naming import a_drug_of, agent_name, either, spaced, term_name
 
 _TREATMENTS = {
     "inhibitor": "under the inhibitor",
@@ -35,24 +35,24 @@ def phrase(key: str, values: Sequence[str], knowledge: Knowledge, any_partner: b
     if list(values) == ["any"]:
         return "with any partner drug" if key == "with" and any_partner else ""
     if key in _BOUNDS:
-        return listed(_bound(key, v) for v in values)
+        return either(_bound(key, v) for v in values)
     if key in ("with", "with_agent", "with_gene"):
-        return f"with {listed(drug_phrases(key, values, knowledge))}"
+        return f"with {either(drug_phrases(key, values, knowledge))}"
     if key == "alone":
-        return f"under {listed(a_drug_of(v, knowledge) for v in values)} alone"
+        return f"under {either(a_drug_of(v, knowledge) for v in values)} alone"
     if key == "gene":
-        return listed(f"the same {v[1:].upper()}" if v.startswith("?") else v for v in values)
+        return either(f"the same {v[1:].upper()}" if v.startswith("?") else v for v in values)
     if key == "versus":
         return f"versus {_shared_noun([comparator(v, knowledge) for v in values])}"
     if key == "in":
-        return f"in {listed(term_name('arm', v, knowledge) for v in values)}"
+        return f"in {either(term_name('arm', v, knowledge) for v in values)}"
     if key == "on":
-        return listed(_TREATMENTS.get(v, f"on {agent_name(v, knowledge)}") for v in values)
+        return either(_TREATMENTS.get(v, f"on {agent_name(v, knowledge)}") for v in values)
     if key == "extent":
-        return "" if "plain" in values else listed(values)
+        return "" if "plain" in values else either(values)
     if key == "signal":
-        return f"{listed(values)} signal"
-    return listed(spaced(v) for v in values) if key in ("", "method") else f"{key} {listed(values)}"
+        return f"{either(values)} signal"
+    return either(spaced(v) for v in values) if key in ("", "method") else f"{key} {either(values)}"
 
 
 def drug_phrases(key: str, values: Sequence[str], knowledge: Knowledge) -> tuple[str, ...]:
@@ -71,12 +71,6 @@ def comparator(id: str, knowledge: Knowledge) -> str:
     return term_name("comparator", id, knowledge)
 
 
-def listed(items: Iterable[str]) -> str:
-    """`a, b or c`."""
-    words = list(items)
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}" if words else ""
-
-
 def _bound(key: str, value: str) -> str:
     match = _BOUND.fullmatch(value)
     return _BOUNDS[key][match[1]].format(match[2]) if match else value
@@ -87,4 +81,4 @@ def _shared_noun(names: Sequence[str]) -> str:
     *rest, last = names
     noun = f" {last.rpartition(' ')[2]}"
     shared = all(n.endswith(noun) for n in rest)
-    return listed([n.removesuffix(noun) if shared else n for n in rest] + [last])
+    return either([n.removesuffix(noun) if shared else n for n in rest] + [last])

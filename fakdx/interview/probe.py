@@ -17,7 +17,6 @@ from fakdx.inference.conditions import LINE_STATES
 from fakdx.inference.facts import treatment_category
 from fakdx.knowledge import Knowledge
 from fakdx.model.case import DRUG_EFFECT, INCONCLUSIVE, NOT_TESTED, CaseData, Context, Finding
-from fakdx.model.vocabulary import Observable
 from fakdx.reading.quantities import Span, parse_time, whole_number
 from fakdx.reading.yaml_lines import Document
 
@@ -172,7 +171,3 @@ def _text(value: Any) -> str:
 def window(text: str) -> Span:
     """Hours of a time window such as `<= 2 h`."""
     return parse_time(text)
-
-
-def observable_of(probe: Probe, knowledge: Knowledge) -> Observable:
-    return knowledge.observables[probe.observable]

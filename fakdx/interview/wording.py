@@ -5,8 +5,9 @@ from __future__ import annotations
 from fakdx.interview.choose import Question
 from fakdx.interview.probe import LINES, Probe, probe_of
 from fakdx.knowledge import Knowledge
+from fakdx.knowledge.naming import listed
 from fakdx.model.case import INCONCLUSIVE, NOT_TESTED, CaseData, Finding
-from fakdx.report.words import Words, listed
+from fakdx.report.words import Words
 
 EFFORT = {
     "instant": "look it up",

@@ -161,10 +161,6 @@ class Names:
             for synonym in scale.synonyms:
                 self.states[scale.id].setdefault(fold(synonym.word), (synonym.state, synonym.extent))  # type: ignore[arg-type]
 
-    def spellings(self, table: Mapping[str, str]) -> list[str]:
-        """Ids, for suggestions."""
-        return sorted(set(table.values()))
-
 
 def _index(named: Any) -> dict[str, str]:
     rows = list(named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from fakdx.knowledge.base import Knowledge
 
@@ -61,6 +62,17 @@ def _known(id: str, knowledge: Knowledge) -> str:
     if is_observation(id, knowledge):
         return observation_name(id, knowledge)
     return class_name(id, knowledge) if id in knowledge.agent_classes else id
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    words = list(items)
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def either(items: Iterable[str]) -> str:
+    """`a, b or c`."""
+    return listed(items, "or")
 
 
 def spelled_out(text: str) -> str:

@@ -38,7 +38,7 @@ from fakdx.plan.information import entropy
 from fakdx.plan.prospects import UNNAMED, Candidate
 
 LAPSE = 0.2
-"""Share of probability spread evenly over the outcomes when a verdict is put to the test."""
+"""Share of a forecast spread evenly over the outcomes when a verdict is put to the test."""
 CONFIRMATION = 0.1
 """A bit of log-odds on what leads already counts as this much of a bit of doubt resolved."""
 WRONG_PARTNER = "wrong_combination_partner"

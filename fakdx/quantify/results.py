@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any, Protocol
 
 from fakdx.figures.draw import figures_svg
@@ -39,11 +40,12 @@ class Result(Protocol):
         """The result in words, a line each."""
 
 
-class Drawn:
+class Drawn(ABC):
     """Two ways to draw what `figures` describes."""
 
+    @abstractmethod
     def figures(self) -> tuple[Figure, ...]:
-        raise NotImplementedError
+        """What to draw."""
 
     def svg(self) -> str:
         return figures_svg(self.figures())

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fakdx.knowledge import Knowledge
+from fakdx.knowledge.naming import listed
 from fakdx.model import entries
 from fakdx.model.result import CombinationAdvice, ExperimentAdvice, OutcomeAdvice, Result
 from fakdx.report import words as say
@@ -190,7 +191,7 @@ def _combination(c: CombinationAdvice, knowledge: Knowledge, words: Words, bib: 
         status=c.status,
         reason=c.reason,
         agents=tuple(_agent(a, knowledge, words) for a in c.agents),
-        against=say.listed(words.hypothesis(h) for h in c.against),
+        against=listed(words.hypothesis(h) for h in c.against),
         evidence=say.EVIDENCE.get(c.evidence, c.evidence),
         context_match=c.context_match,
         rationale=entry.rationale if entry else "",

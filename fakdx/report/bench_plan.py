@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import Any
 
+from fakdx.knowledge.naming import either
 from fakdx.model.result import Provenance
 from fakdx.plan.bench import BenchPlan, Planned, Probe, Task
 from fakdx.report import words as say
@@ -136,7 +137,7 @@ class _Page:
         e = self._escape
         for pair in self._plan.pairs:
             yield from self._heading(f"To test the combination: {e(pair.name)}", 2)
-            agents = f"Agents that fit, best first: {e(say.listed(pair.agents, 'or'))}"
+            agents = f"Agents that fit, best first: {e(either(pair.agents))}"
             model = f"Model, named beforehand: {e(pair.design.model)}; {e(pair.design.why)}"
             yield from self._listed("Design", [agents, f"Doses: {e(pair.design.doses)}", model])
             yield from self._listed("Arms", [e(a) for a in pair.design.arms])

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from fakdx.errors import InputError
 from fakdx.knowledge import Knowledge
+from fakdx.knowledge.naming import listed
 from fakdx.model.result import Assessment, Result
 from fakdx.report import words as say
 from fakdx.report.advice import Combination, Recipe, Step, combinations, recipes, steps
@@ -180,7 +181,7 @@ def _firmness(result: Result, words: Words) -> Iterator[str]:
             "the rules shaken."
         )
     if robust.fragile:
-        yield f"It leans on {say.listed(words.label(f) for f in robust.fragile)}."
+        yield f"It leans on {listed(words.label(f) for f in robust.fragile)}."
     yield f"{say.share(robust.sufficiency)} of what could bear on the leading hypotheses was looked at."
     yield from (words.prose(reason) for reason in robust.sufficiency_reasons)
 

@@ -75,12 +75,6 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def listed(items: Iterable[str], last: str = "and") -> str:
-    """`a, b and c`."""
-    words = list(items)
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + f" {last} {words[-1]}" if words else ""
-
-
 def sentence(text: str) -> str:
     """With a full stop, unless it ends in a mark of its own or is empty."""
     return text if not text or text.rstrip()[-1:] in ".!?:" else text.rstrip() + "."

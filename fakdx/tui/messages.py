@@ -32,11 +32,6 @@ class NotKnown(Message):
 
 
 @dataclass
-class PanelNotRun(Message):
-    """Nothing of this blot or plate was run."""
-
-
-@dataclass
 class FindingPicked(Message):
     """A finding is to be edited."""
 
